@@ -1,0 +1,31 @@
+//! What can the program do? One file a command.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod run;
+pub(crate) mod vectors;
+
+use crate::exit::Failure;
+use crate::glob::Pattern;
+use audiometer::{Profile, Suite};
+use std::path::Path;
+
+/// The suite in a folder.
+fn load(folder: &Path) -> Result<Suite, Failure> {
+    Suite::load(folder).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        Failure::usage(format!("failed to read the vectors in {}:\n{}", folder.display(), lines.join("\n")))
+    })
+}
+
+/// The profile of that name.
+fn profile(name: &str) -> Result<&'static Profile, Failure> {
+    let names = || Profile::all().iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().join(", ");
+    Profile::named(name).ok_or_else(|| Failure::usage(format!("there is no profile `{name}`; there are {}", names())))
+}
+
+/// The patterns of `--filter`.
+fn patterns(globs: &[String]) -> Result<Vec<Pattern>, Failure> {
+    globs.iter().map(|glob| Pattern::new(glob).map_err(|error| Failure::usage(format!("--filter: {error}")))).collect()
+}

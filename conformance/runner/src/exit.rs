@@ -1,0 +1,58 @@
+//! How does the program end?
+
+use std::process::{ExitCode, Termination};
+
+/// The exit codes. They are part of the interface, and `--help` lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// All outcomes are as expected; for `check`: accept.
+    AsExpected = 0,
+    /// Some outcome is not as expected; for `check`: not accept; for `vectors lint`: something is wrong.
+    Unexpected = 1,
+    /// The command line or a file is in error.
+    Usage = 2,
+    /// An adapter is broken.
+    BrokenAdapter = 3,
+    /// Nothing ran, or too little.
+    NothingRan = 4,
+    /// An expectation is stale.
+    Stale = 5,
+}
+
+impl Exit {
+    /// Every code with its meaning, for `--help`.
+    pub(crate) const HELP: &str = "\
+Exit codes:
+  0  all as expected (check: accept)
+  1  unexpected outcomes (check: not accept; vectors lint: problems)
+  2  the command line or a file is in error
+  3  an adapter is broken
+  4  nothing ran, or too little
+  5  an expectation is stale: its case passes now, or it matches nothing";
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}
+
+/// What ends the program early: a text that completes "failed to ...", and the code.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    pub(crate) text: String,
+}
+
+impl Failure {
+    /// A usage error.
+    pub(crate) fn usage(text: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, text: text.into() }
+    }
+
+    /// Nothing to run.
+    pub(crate) fn nothing(text: impl Into<String>) -> Self {
+        Self { exit: Exit::NothingRan, text: text.into() }
+    }
+}

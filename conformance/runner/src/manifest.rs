@@ -1,0 +1,20 @@
+//! Which suite is it, exactly?
+
+use audiometer::Suite;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// The SHA-256 of the vector files, their paths and texts in order: `sha256:` and 64 hexadecimal digits.
+pub(crate) fn digest(suite: &Suite) -> String {
+    let mut hash = Sha256::new();
+    for source in &suite.sources {
+        for part in [&source.file, &source.text] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().fold("sha256:".to_owned(), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,40 @@
+//! Does a JWT library hear its own name in `aud`, and only its own name?
+#![doc = include_str!("../README.md")]
+
+mod ambiguity;
+mod case;
+mod catalog;
+pub mod claims;
+mod clause;
+pub mod explain;
+pub mod feature;
+pub mod format;
+mod judge;
+pub mod lint;
+mod policy;
+mod profile;
+mod reason;
+mod reference;
+pub mod report;
+mod rule;
+mod run;
+mod validator;
+mod vector;
+mod verdict;
+
+pub use ambiguity::{Ambiguity, Question};
+pub use case::{Case, ISSUER, KEY};
+pub use catalog::{Count, Entry, Flag, Ledger, Source, Suite, topic_files};
+pub use clause::{Clause, Wording};
+pub use feature::Feature;
+pub use judge::{judge, judge_claims};
+pub use policy::{Azp, Extras, Identifiers, Policy, Presence, Recipient, Shape};
+pub use profile::Profile;
+pub use reason::{Reason, Reasons};
+pub use reference::Reference;
+pub use report::{Outcome, Record, Report};
+pub use rule::Rule;
+pub use run::{Plan, assert_case, assert_conformant, cases, run};
+pub use validator::{Answer, Implementation, Validator};
+pub use vector::{Expected, Importance, Problem, Topic, Vector};
+pub use verdict::{Decision, Rejection, Strength, Verdict};
