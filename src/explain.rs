@@ -1,5 +1,6 @@
 //! How is a case told to a person? Plain text, with everything foreign made harmless.
 
+use crate::clause::Clause;
 use crate::judge::judge;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::report::Record;
@@ -15,13 +16,14 @@ pub fn failure(record: &Record<'_>) -> String {
     let policy = vector.policy(record.entry.profile);
     let right = judge(&vector.claims, &policy);
     format!(
-        "{}\n  {}\n  claims  {}\n  policy  {}\n  answer  {}\n  right   {}\n",
+        "{}\n  {}\n  claims  {}\n  policy  {}\n  answer  {}\n  right   {}\n  by      {}\n",
         record.entry.id(),
         vector.comment,
         claims(&vector.claims),
         self::policy(&policy),
         answer(&record.answer),
         verdict(&right),
+        grounds(&right),
     )
 }
 
@@ -99,13 +101,21 @@ pub fn answer(answer: &Answer) -> String {
     }
 }
 
-/// A verdict with the sentence that it rests on.
+/// A verdict in short, such as `reject (must): aud-missing`.
 pub fn verdict(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Accept(clause) => format!("accept, by {}: {}", clause.place(), clause.cited()),
-        Verdict::Reject(rejection) => {
-            format!("reject ({}: {}), by {}: {}", rejection.strength, rejection.reasons, rejection.clause.place(), rejection.clause.cited())
-        }
-        Verdict::Either(ambiguity) => format!("either ({ambiguity}): {}", ambiguity.question().question),
+        Verdict::Accept(_) => "accept".to_owned(),
+        Verdict::Reject(rejection) => format!("reject ({}): {}", rejection.strength, rejection.reasons),
+        Verdict::Either(ambiguity) => format!("either ({ambiguity}): a library may go both ways"),
+    }
+}
+
+/// What a verdict rests on: the sentence and where it stands, or the open question.
+pub fn grounds(verdict: &Verdict) -> String {
+    let sentence = |clause: &Clause| format!("{} ({}): {}", clause.place(), clause.strength, clause.cited());
+    match verdict {
+        Verdict::Accept(clause) => sentence(clause),
+        Verdict::Reject(rejection) => sentence(rejection.clause),
+        Verdict::Either(ambiguity) => ambiguity.question().question.clone(),
     }
 }

@@ -14,9 +14,14 @@ pub struct Reference {
 
 impl Reference {
     /// Rejects where both verdicts are open.
-    pub const STRICT: Self = Self { open: Decision::Reject };
+    pub fn strict() -> Self {
+        Self { open: Decision::Reject }
+    }
+
     /// Accepts where both verdicts are open.
-    pub const LENIENT: Self = Self { open: Decision::Accept };
+    pub fn lenient() -> Self {
+        Self { open: Decision::Accept }
+    }
 }
 
 impl Validator for Reference {

@@ -1,7 +1,7 @@
 //! How did a run go? Outcomes, and a report as data.
 
 use crate::ambiguity::Ambiguity;
-use crate::catalog::{Count, Entry};
+use crate::catalog::Entry;
 use crate::feature::Feature;
 use crate::reason::{Reason, Reasons};
 use crate::validator::{Answer, Implementation};
@@ -113,8 +113,6 @@ pub struct Report<'s> {
     pub features: Vec<Feature>,
     /// The version of the suite.
     pub suite: &'s str,
-    /// What the whole suite counts.
-    pub count: Count,
     /// The seed of the order in which the cases were put.
     pub seed: u64,
     /// Each case, in the order of the suite.

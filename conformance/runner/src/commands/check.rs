@@ -46,8 +46,7 @@ pub(crate) fn execute(args: &CheckArgs) -> Result<Exit, Failure> {
     let verdict = judge(claims, &profile.policy(&recipient));
     let others: Vec<(&Profile, Verdict)> = Profile::all()
         .iter()
-        .filter(|other| *other != profile && other.unconfigured == recipient.identifiers.is_empty() || other == &profile)
-        .filter(|other| *other != profile)
+        .filter(|other| *other != profile && (!other.unconfigured || recipient.identifiers.is_empty()))
         .map(|other| (other, judge(claims, &other.policy(&recipient))))
         .collect();
     if args.json {
@@ -312,14 +311,15 @@ fn decision(page: &mut Page, verdict: &Verdict) {
             return page.field("advice", PLAIN, &question.advice);
         }
     };
-    page.field("sentence", PLAIN, &format!("{} ({}): {}", clause.place(), clause.strength, clause.cited()));
+    page.field("sentence", PLAIN, &explain::grounds(verdict));
     page.field("", PLAIN, &clause.url);
 }
 
 fn brief(verdict: &Verdict) -> (Style, String) {
-    match verdict {
-        Verdict::Accept(_) => (GOOD, "accept".to_owned()),
-        Verdict::Reject(rejection) => (BAD, format!("reject ({}): {}", rejection.strength, rejection.reasons)),
-        Verdict::Either(ambiguity) => (WARN, format!("either ({ambiguity}): a library may go both ways")),
-    }
+    let style = match verdict {
+        Verdict::Accept(_) => GOOD,
+        Verdict::Reject(_) => BAD,
+        Verdict::Either(_) => WARN,
+    };
+    (style, explain::verdict(verdict))
 }

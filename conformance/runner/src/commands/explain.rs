@@ -115,7 +115,11 @@ fn case(entry: Entry<'_>) -> Page {
     let policy = entry.vector.policy(entry.profile);
     let mut page = described(entry.vector);
     page.heading = entry.id();
-    page.field("policy", text::policy(&policy)).field("right", text::verdict(&judge(&entry.vector.claims, &policy))).field("token", &entry.vector.token)
+    let right = judge(&entry.vector.claims, &policy);
+    page.field("policy", text::policy(&policy))
+        .field("right", text::verdict(&right))
+        .field("by", text::grounds(&right))
+        .field("token", &entry.vector.token)
 }
 
 fn profile(profile: &'static Profile, suite: &Suite) -> Page {

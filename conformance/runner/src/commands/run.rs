@@ -2,6 +2,7 @@
 
 use super::{load, patterns, profile};
 use crate::args::{ReportFormat, RunArgs};
+use crate::canary;
 use crate::exit::{Exit, Failure};
 use crate::expectations::Expectations;
 use crate::render::{self, Run};
@@ -30,6 +31,7 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
 
     let mut runs = Vec::new();
     for (mut subject, expectations) in subjects.into_iter().zip(&expectations) {
+        canary::check(&mut subject)?;
         let report = quietly(|| run(&plan, subject.validator.as_mut()));
         let (known, stale) = match expectations {
             Some(expectations) => expectations.hold(&report, suite),

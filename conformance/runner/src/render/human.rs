@@ -4,7 +4,7 @@ use super::{Run, count, number};
 use crate::expectations::Entry;
 use anstyle::{AnsiColor, Style};
 use audiometer::explain;
-use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Record, Suite, judge};
+use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Record, Suite, Verdict, judge};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -60,8 +60,9 @@ impl Page {
         }
     }
 
-    fn paragraph(&mut self, indent: &str, text: &str) {
-        let options = textwrap::Options::new(self.width).initial_indent(indent).subsequent_indent(indent);
+    fn item(&mut self, text: &str) {
+        let options =
+            textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("    ").word_splitter(textwrap::WordSplitter::NoHyphenation);
         self.line(&textwrap::fill(text, options));
     }
 }
@@ -76,6 +77,7 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     out.line("");
     table(out, run);
     failures(out, run);
+    wrong_reasons(out, run);
     unsupported(out, run);
     choices(out, run);
     for stale in &run.stale {
@@ -112,39 +114,65 @@ fn table(out: &mut Page, run: &Run<'_>) {
     }
 }
 
-/// Every failing vector: the same answer under several profiles is told once.
+/// A failing vector: the records that differ in the profile alone, and the entry by which they are known failures.
+struct Failing<'r> {
+    records: Vec<&'r Record<'r>>,
+    known: Option<&'r Entry>,
+}
+
+/// Every failing vector by outcome, what nobody knew of first, then by importance.
 fn failures(out: &mut Page, run: &Run<'_>) {
-    type Key<'k> = (usize, &'static str, std::cmp::Reverse<audiometer::Importance>, &'k str, &'static str);
-    let mut groups: BTreeMap<Key<'_>, Vec<(&Record<'_>, Option<&Entry>)>> = BTreeMap::new();
-    for (record, known) in run.records().filter(|(record, _)| record.outcome.is_failure()) {
-        let rank = Outcome::NAMES.iter().position(|name| *name == record.outcome.name()).unwrap_or_default();
-        let vector = record.entry.vector;
-        let key = (rank, record.outcome.name(), std::cmp::Reverse(vector.importance), vector.id.as_str(), if known.is_some() { "known" } else { "" });
-        groups.entry(key).or_default().push((record, known));
-    }
-    let mut heading = "";
-    for ((_, name, ..), group) in &groups {
-        if *name != heading {
-            heading = name;
-            out.line("");
-            out.line(&styled(BAD, title(name)));
+    for outcome in Outcome::NAMES {
+        let mut failing: Vec<Failing<'_>> = Vec::new();
+        for (record, known) in run.records().filter(|(record, _)| record.outcome.is_failure() && record.outcome.name() == outcome) {
+            match failing.last_mut() {
+                Some(last) if last.records[0].entry.vector.id == record.entry.vector.id && last.known.is_some() == known.is_some() => last.records.push(record),
+                _ => failing.push(Failing { records: vec![record], known }),
+            }
         }
-        failure(out, group);
+        if failing.is_empty() {
+            continue;
+        }
+        failing.sort_by_key(|failing| (failing.known.is_some(), std::cmp::Reverse(failing.records[0].entry.vector.importance)));
+        let cases: usize = failing.iter().map(|failing| failing.records.len()).sum();
+        out.line("");
+        out.line(&styled(BAD, &format!("{} ({}, {})", title(outcome), count(cases, "case"), count(failing.len(), "vector"))));
+        let causes = causes(out, &failing);
+        failing.iter().for_each(|failing| failure(out, failing, &causes));
     }
 }
 
 fn title(outcome: &str) -> &'static str {
     match outcome {
-        "false-accept" => "FALSE ACCEPTS: these tokens were accepted and have to be rejected",
-        "false-reject" => "FALSE REJECTS: these tokens were rejected and have to be accepted",
-        "fault" => "FAULTS: no decision on these tokens",
+        "false-accept" => "FALSE ACCEPTS: accepted, and to be rejected",
+        "false-reject" => "FALSE REJECTS: rejected, and to be accepted",
+        "fault" => "FAULTS: no decision",
         "unstable" => "UNSTABLE: the same question got two answers",
-        _ => "VACUOUS: rejected, but so was the twin that has to be accepted",
+        _ => "VACUOUS: rejected, but so was the twin that is to be accepted",
     }
 }
 
-fn failure(out: &mut Page, group: &[(&Record<'_>, Option<&Entry>)]) {
-    let (record, known) = group[0];
+/// The causes of the known failures, numbered.
+fn causes<'r>(out: &mut Page, failing: &[Failing<'r>]) -> Vec<&'r Entry> {
+    let mut causes: Vec<&Entry> = Vec::new();
+    for known in failing.iter().filter_map(|failing| failing.known) {
+        if !causes.iter().any(|cause| std::ptr::eq(*cause, known)) {
+            causes.push(known);
+        }
+    }
+    for (at, cause) in causes.iter().enumerate() {
+        let cases: usize = failing.iter().filter(|failing| failing.known.is_some_and(|known| std::ptr::eq(known, *cause))).map(|failing| failing.records.len()).sum();
+        out.line("");
+        out.field(&format!("known {}", at + 1), WARN, &format!("{} ({})", cause.reason, count(cases, "case")));
+        if let Some(link) = &cause.link {
+            out.line(&format!("           {link}"));
+        }
+    }
+    causes
+}
+
+fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[&Entry]) {
+    let record = failing.records[0];
     let vector = record.entry.vector;
     let policy = vector.policy(record.entry.profile);
     let right = judge(&vector.claims, &policy);
@@ -161,11 +189,31 @@ fn failure(out: &mut Page, group: &[(&Record<'_>, Option<&Entry>)]) {
         out.field("", Style::new(), &record.outcome.to_string());
     }
     out.field("right", GOOD, &explain::verdict(&right));
-    let profiles: Vec<&str> = group.iter().map(|(record, _)| record.entry.profile.name.as_str()).collect();
+    out.field("by", Style::new(), &explain::grounds(&right));
+    let profiles: Vec<&str> = failing.records.iter().map(|record| record.entry.profile.name.as_str()).collect();
     out.field("under", Style::new(), &profiles.join(", "));
-    if let Some(known) = known {
-        let link = known.link.as_ref().map(|link| format!(" ({link})")).unwrap_or_default();
-        out.field("known", WARN, &format!("{}{link}", known.reason));
+    if let Some(at) = failing.known.and_then(|known| causes.iter().position(|cause| std::ptr::eq(*cause, known))) {
+        out.field("known", WARN, &format!("by cause {}, above", at + 1));
+    }
+}
+
+/// Rejections for a reason that does not apply: for information.
+fn wrong_reasons(out: &mut Page, run: &Run<'_>) {
+    let mut said: BTreeMap<(Reason, String), usize> = BTreeMap::new();
+    for record in &run.report.records {
+        if let (Outcome::WrongReason(reason), Verdict::Reject(rejection)) =
+            (&record.outcome, judge(&record.entry.vector.claims, &record.entry.vector.policy(record.entry.profile)))
+        {
+            *said.entry((*reason, rejection.reasons.to_string())).or_default() += 1;
+        }
+    }
+    if said.is_empty() {
+        return;
+    }
+    out.line("");
+    out.line(&styled(STRONG, "WRONG REASONS: rightly rejected, but another reason applies (for information)"));
+    for ((reason, right), cases) in said {
+        out.item(&format!("{}: it says {reason}, right is {right}", count(cases, "case")));
     }
 }
 
@@ -186,7 +234,7 @@ fn unsupported(out: &mut Page, run: &Run<'_>) {
     out.line(&styled(WARN, "UNSUPPORTED: it cannot be told this, so these cases were not put to it"));
     for (feature, (cases, rejecting)) in features {
         let text = Feature::ALL.iter().find(|known| known.name() == feature).map_or("", |feature| feature.text());
-        out.paragraph("  ", &format!("{feature}: {} ({} to be rejected). It means: {text}.", count(cases, "case"), number(rejecting)));
+        out.item(&format!("{feature}: {} ({} to be rejected). It means: {text}.", count(cases, "case"), number(rejecting)));
     }
 }
 
@@ -210,7 +258,7 @@ fn choices(out: &mut Page, run: &Run<'_>) {
             (0, rejected) => format!("rejects ({})", number(rejected)),
             (accepted, rejected) => format!("accepts {}, rejects {}", number(accepted), number(rejected)),
         };
-        out.paragraph("  ", &format!("{ambiguity} {way}: {}", ambiguity.question().question));
+        out.item(&format!("{ambiguity} {way}: {}", ambiguity.question().question));
     }
 }
 
