@@ -13,7 +13,7 @@ pub struct Clause {
     pub document: String,
     /// Which edition of the document the words are from.
     pub edition: String,
-    /// Where in the document.
+    /// Where in the document; empty where it has no sections to name.
     pub section: String,
     /// The keyword in force for the party that validates, such as `MUST`; `none` where the text only describes.
     pub strength: String,
@@ -65,7 +65,12 @@ impl Clause {
 
     /// Document and section in one line, such as `RFC 7519, section 4.1.3`.
     pub fn place(&self) -> String {
-        format!("{}, {}", self.document, self.section)
+        if self.section.is_empty() { self.document.clone() } else { format!("{}, {}", self.document, self.section) }
+    }
+
+    /// Document, section and strength in one line, such as `RFC 7519, section 4.1.3 (MUST)`.
+    pub fn title(&self) -> String {
+        if self.strength == "none" { self.place() } else { format!("{} ({})", self.place(), self.strength) }
     }
 }
 

@@ -112,7 +112,7 @@ pub fn verdict(verdict: &Verdict) -> String {
 
 /// What a verdict rests on: the sentence and where it stands, or the open question.
 pub fn grounds(verdict: &Verdict) -> String {
-    let sentence = |clause: &Clause| format!("{} ({}): {}", clause.place(), clause.strength, clause.cited());
+    let sentence = |clause: &Clause| format!("{}: {}", clause.title(), clause.cited());
     match verdict {
         Verdict::Accept(clause) => sentence(clause),
         Verdict::Reject(rejection) => sentence(rejection.clause),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// Does a JWT library hear its own name in `aud`, and only its own name?
 #[derive(Debug, Parser)]
-#[command(name = "audiometer", version, about, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+#[command(name = "audiometer", version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
 #[command(max_term_width = 100, after_help = after_help(MAIN_EXAMPLES))]
 pub(crate) struct Cli {
     #[command(subcommand)]

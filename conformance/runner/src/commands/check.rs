@@ -3,8 +3,8 @@
 use super::profile;
 use crate::args::CheckArgs;
 use crate::exit::{Exit, Failure};
+use crate::render::page::{BAD, GOOD, PLAIN, Page, WARN, styled};
 use crate::write;
-use anstyle::{AnsiColor, Style};
 use audiometer::claims::{self, Value};
 use audiometer::explain::{self, harmless};
 use audiometer::{Profile, Recipient, Verdict, judge};
@@ -12,7 +12,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, crypto};
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
@@ -202,7 +201,7 @@ fn human(
     verdict: &Verdict,
     others: &[(&Profile, Verdict)],
 ) -> String {
-    let mut page = Page { text: String::new(), width: write::width() };
+    let mut page = Page::new(write::width(), 9);
     match signature {
         Signature::None => page.field("signature", WARN, "NONE: a claims set has none, so who wrote it is not known"),
         Signature::NotChecked => page.field("signature", WARN, "NOT CHECKED: without --key anybody may have written this token"),
@@ -213,46 +212,32 @@ fn human(
         page.field("header", PLAIN, &explain::claims(header));
     }
     page.field("claims", PLAIN, &explain::claims(claims));
-    found(&mut page, claims);
+    found(&mut page, claims, recipient);
     page.field("policy", PLAIN, &format!("{}: {}", profile.name, explain::policy(&profile.policy(recipient))));
-    page.text.push('\n');
+    page.line("");
     decision(&mut page, verdict);
-    page.text.push_str("\nunder the other profiles\n");
+    page.line("\n  under the other profiles");
     for (other, verdict) in others {
         let (style, text) = brief(verdict);
-        let _infallible = writeln!(page.text, "  {:<23}{style}{text}{style:#}", other.name);
+        page.line(&format!("    {:<23} {}", other.name, styled(style, &text)));
     }
-    page.text.push_str("\nnot judged: exp, nbf and other times, the header, and whether the issuer is to be trusted\n");
-    page.text
-}
-
-const PLAIN: Style = Style::new();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default().bold();
-const WARN: Style = AnsiColor::Yellow.on_default().bold();
-
-struct Page {
-    text: String,
-    width: usize,
-}
-
-impl Page {
-    fn field(&mut self, label: &str, style: Style, text: &str) {
-        let options = textwrap::Options::new(self.width.saturating_sub(11)).word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for (at, line) in textwrap::wrap(text, options).iter().enumerate() {
-            let _infallible = writeln!(self.text, "{:<10} {style}{line}{style:#}", if at == 0 { label } else { "" });
-        }
-    }
+    page.line("\n  not judged: times such as exp, the header, and whether the issuer is trusted");
+    page.into_text()
 }
 
 /// The three claims as found, and what is odd about the rest.
-fn found(page: &mut Page, bytes: &[u8]) {
+fn found(page: &mut Page, bytes: &[u8], recipient: &Recipient) {
     let claims = match claims::read(bytes) {
         Ok(claims) => claims,
         Err(error) => return page.field("found", WARN, &format!("no claims set: {error}")),
     };
     for (name, value) in [("aud", claims.aud), ("azp", claims.azp), ("iss", claims.iss)] {
         page.field(name, PLAIN, &value.map_or("absent".to_owned(), shown));
+    }
+    for (audience, identifier) in texts(claims.aud).iter().flat_map(|aud| recipient.identifiers.iter().map(move |identifier| (aud, identifier))) {
+        if let Some(difference) = near(audience, identifier) {
+            page.field("note", WARN, &format!("\"{}\" is \"{}\" but for {difference}, and that is another audience", harmless(audience, 80), harmless(identifier, 80)));
+        }
     }
     let odd = claims.oddities;
     let repeated = |name: Option<claims::Text<'_>>| name.map(|name| format!("the name `{}` is given twice", harmless(&name.lossy(), 60)));
@@ -265,6 +250,33 @@ fn found(page: &mut Page, bytes: &[u8]) {
         repeated(odd.repeated_nested).map(|text| format!("in a nested object {text}")),
     ];
     notes.into_iter().flatten().for_each(|note| page.field("odd", WARN, &note));
+}
+
+/// The first strings of a claim.
+fn texts(value: Option<Value<'_>>) -> Vec<String> {
+    match value {
+        Some(Value::Text(text)) => vec![text.lossy().into_owned()],
+        Some(Value::List(list)) => list.iter().take(8).flat_map(|element| if let Value::Text(text) = element { Some(text.lossy().into_owned()) } else { None }).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// In what two strings differ that people take for the same.
+fn near(audience: &str, identifier: &str) -> Option<&'static str> {
+    let host = |text: &str| text.split_once("://").map_or(text.to_owned(), |(_, rest)| rest.to_owned());
+    if audience == identifier {
+        None
+    } else if audience.to_lowercase() == identifier.to_lowercase() {
+        Some("capital letters")
+    } else if audience.trim() == identifier.trim() {
+        Some("white space")
+    } else if audience.trim_end_matches('/') == identifier.trim_end_matches('/') {
+        Some("a slash at the end")
+    } else if host(audience) == host(identifier) {
+        Some("the scheme")
+    } else {
+        None
+    }
 }
 
 fn shown(value: Value<'_>) -> String {
@@ -315,7 +327,7 @@ fn decision(page: &mut Page, verdict: &Verdict) {
     page.field("", PLAIN, &clause.url);
 }
 
-fn brief(verdict: &Verdict) -> (Style, String) {
+fn brief(verdict: &Verdict) -> (anstyle::Style, String) {
     let style = match verdict {
         Verdict::Accept(_) => GOOD,
         Verdict::Reject(_) => BAD,

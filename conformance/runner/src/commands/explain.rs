@@ -2,10 +2,11 @@
 
 use crate::args::ExplainArgs;
 use crate::exit::{Exit, Failure};
+use crate::render::page::{PLAIN, STRONG, styled};
+use crate::render::{self, number};
 use crate::write;
 use audiometer::explain as text;
 use audiometer::{Ambiguity, Clause, Entry, Feature, Profile, Reason, Rule, Suite, Vector, judge};
-use std::fmt::Write as _;
 
 pub(crate) fn execute(args: &ExplainArgs) -> Result<Exit, Failure> {
     let suite = Suite::embedded();
@@ -19,14 +20,15 @@ fn unknown(id: &str, suite: &Suite) -> Failure {
     let gone = gone.or_else(|| suite.ledger.retired.get(id).map(|why| format!("it was retired: {why}")));
     let near = || {
         let last = id.rsplit('/').next().unwrap_or(id).to_lowercase();
-        let found: Vec<&str> = suite.vectors().map(|vector| vector.id.as_str()).filter(|known| known.contains(&last)).take(5).collect();
+        let mut found: Vec<&str> = suite.vectors().map(|vector| vector.id.as_str()).filter(|known| known.contains(&last)).collect();
+        found.sort_by_key(|known| (!known.ends_with(id), known.len()));
+        found.truncate(5);
         if found.is_empty() { "`audiometer list` shows what there is".to_owned() } else { format!("is it one of these? {}", found.join(", ")) }
     };
     Failure::usage(format!("nothing is called `{id}`; {}", gone.unwrap_or_else(near)))
 }
 
-/// A heading, and labelled lines.
-#[derive(Default)]
+/// A heading, and labelled texts.
 struct Page {
     heading: String,
     fields: Vec<(String, String)>,
@@ -43,15 +45,11 @@ impl Page {
     }
 
     fn render(&self, width: usize) -> String {
-        let labels = self.fields.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0).min(24);
-        let indent = " ".repeat(labels + 4);
-        let mut out = format!("{}\n", self.heading);
-        for (label, text) in &self.fields {
-            let first = format!("  {label:<labels$}  ");
-            let options = textwrap::Options::new(width).initial_indent(&first).subsequent_indent(&indent).word_splitter(textwrap::WordSplitter::NoHyphenation);
-            let _infallible = writeln!(out, "{}", textwrap::fill(text, options).trim_end());
-        }
-        out
+        let labels = self.fields.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        let mut page = render::page::Page::new(width, labels);
+        page.line(&styled(STRONG, &self.heading));
+        self.fields.iter().for_each(|(label, text)| page.field(label, PLAIN, text));
+        page.into_text()
     }
 }
 
@@ -86,7 +84,7 @@ fn vector(vector: &Vector) -> Page {
         page = page.field("reasons", vector.reasons.to_string());
     }
     for clause in vector.clauses.iter().filter_map(|id| Clause::named(id)) {
-        page = page.field(&clause.id, format!("{} ({}): {}", clause.place(), clause.strength, clause.cited()));
+        page = page.field(&clause.id, format!("{}: {}", clause.title(), clause.cited()));
     }
     page.field("token", &vector.token)
 }
@@ -132,7 +130,7 @@ fn profile(profile: &'static Profile, suite: &Suite) -> Page {
         .field("shape", word(audiometer::format::one_line(&profile.shape)))
         .field("extras", word(audiometer::format::one_line(&profile.extras)))
         .field("azp", word(audiometer::format::one_line(&profile.azp)))
-        .field("cases", crate::render::number(cases));
+        .field("cases", number(cases));
     for rule in Rule::ALL {
         let clause = profile.clause(rule);
         page = page.field(rule.name(), format!("{}: {}", clause.id, clause.cited()));
@@ -166,7 +164,7 @@ fn ambiguity(ambiguity: Ambiguity) -> Page {
         .field("reject", &question.reject)
         .field("advice", &question.advice);
     for clause in question.clauses.iter().filter_map(|id| Clause::named(id)) {
-        page = page.field(&clause.id, format!("{}: {}", clause.place(), clause.cited()));
+        page = page.field(&clause.id, format!("{}: {}", clause.title(), clause.cited()));
     }
     page
 }
@@ -181,5 +179,5 @@ fn flag(id: &str, suite: &Suite) -> Option<Page> {
     if !flag.links.is_empty() {
         page = page.field("links", flag.links.join(" "));
     }
-    Some(page.field("vectors", crate::render::number(vectors)))
+    Some(page.field("vectors", number(vectors)))
 }

@@ -1,24 +1,17 @@
 //! A run for a person at a terminal: what is wrong first, with the sentence that says so.
 
+use super::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
 use super::{Run, count, number};
 use crate::expectations::Entry;
-use anstyle::{AnsiColor, Style};
 use audiometer::explain;
 use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Record, Suite, Verdict, judge};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-const BAD: Style = AnsiColor::Red.on_default().bold();
-const GOOD: Style = AnsiColor::Green.on_default();
-const WARN: Style = AnsiColor::Yellow.on_default();
-const STRONG: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
 
 /// The report, `width` columns wide, with colours as escape sequences (whoever prints it takes them off where they do
 /// not belong).
 pub(crate) fn render(runs: &[Run<'_>], suite: &Suite, width: usize) -> String {
-    let mut out = Page { text: String::new(), width };
+    let mut out = Page::new(width, 8);
     let counts = suite.count();
     out.line(&format!(
         "{} {}, suite {}: {}, {}, {}",
@@ -37,38 +30,7 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite, width: usize) -> String {
     for run in runs {
         verdict(&mut out, run);
     }
-    out.text
-}
-
-struct Page {
-    text: String,
-    width: usize,
-}
-
-impl Page {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    /// A label and a text that is wrapped beside it.
-    fn field(&mut self, label: &str, style: Style, text: &str) {
-        let options = textwrap::Options::new(self.width.saturating_sub(11)).word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for (at, line) in textwrap::wrap(text, options).iter().enumerate() {
-            let label = if at == 0 { label } else { "" };
-            let _infallible = writeln!(self.text, "  {} {}", styled(FAINT, &format!("{label:<8}")), styled(style, line));
-        }
-    }
-
-    fn item(&mut self, text: &str) {
-        let options =
-            textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("    ").word_splitter(textwrap::WordSplitter::NoHyphenation);
-        self.line(&textwrap::fill(text, options));
-    }
-}
-
-fn styled(style: Style, text: &str) -> String {
-    if style == Style::new() { text.to_owned() } else { format!("{style}{text}{style:#}") }
+    out.into_text()
 }
 
 fn implementation(out: &mut Page, run: &Run<'_>) {
@@ -84,34 +46,31 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
         out.line("");
         out.line(&styled(BAD, &format!("stale expectation: delete {}", stale.place)));
         out.field("line", STRONG, &stale.pattern);
-        out.field("because", Style::new(), &stale.why);
+        out.field("because", PLAIN, &stale.why);
     }
 }
 
-/// A line a profile.
+/// A line a profile: what matters most first, and no column for what never happened.
 fn table(out: &mut Page, run: &Run<'_>) {
+    let tally = run.report.tally();
+    let shown: Vec<&str> = Outcome::NAMES.into_iter().zip(tally).enumerate().filter(|(at, (_, found))| *at < 3 || *found > 0).map(|(_, (name, _))| name).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["profile", "false\naccept", "false\nreject", "fault", "un-\nstable", "vacu-\nous", "wrong\nreason", "unsup-\nported", "choice", "pass"]);
+    table.set_header(std::iter::once("profile".to_owned()).chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))));
     for profile in Profile::all() {
-        let mut row = vec![profile.name.clone()];
         let records: Vec<_> = run.report.records.iter().filter(|record| record.entry.profile == profile).collect();
         if records.is_empty() {
             continue;
         }
-        for name in Outcome::NAMES {
-            let found = records.iter().filter(|record| record.outcome.name() == name).count();
-            row.push(if found == 0 { "-".to_owned() } else { number(found) });
-        }
-        table.add_row(row);
+        let found = |name: &&str| records.iter().filter(|record| record.outcome.name() == *name).count();
+        let cells = shown.iter().map(found).map(|found| if found == 0 { "-".to_owned() } else { number(found) });
+        table.add_row(std::iter::once(profile.name.clone()).chain(cells));
     }
     for (at, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((u16::from(at > 0), 0));
+        column.set_padding((if at == 0 { 0 } else { 2 }, 0));
         column.set_cell_alignment(if at == 0 { CellAlignment::Left } else { CellAlignment::Right });
     }
-    for line in table.lines() {
-        out.line(&format!("  {}", line.trim_end()));
-    }
+    table.lines().for_each(|line| out.line(&format!("  {}", line.trim_end())));
 }
 
 /// A failing vector: the records that differ in the profile alone, and the entry by which they are known failures.
@@ -178,20 +137,20 @@ fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[&Entry]) {
     let right = judge(&vector.claims, &policy);
     out.line("");
     out.line(&styled(STRONG, &vector.id));
-    out.field("", Style::new(), &vector.comment);
+    out.field("", PLAIN, &vector.comment);
     if let Some(header) = &vector.header {
-        out.field("header", Style::new(), &explain::harmless(header, 200));
+        out.field("header", PLAIN, &explain::harmless(header, 200));
     }
-    out.field("claims", Style::new(), &explain::claims(&vector.claims));
-    out.field("policy", Style::new(), &explain::policy(&policy));
+    out.field("claims", PLAIN, &explain::claims(&vector.claims));
+    out.field("policy", PLAIN, &explain::policy(&policy));
     out.field("answer", BAD, &explain::answer(&record.answer));
     if let Outcome::Vacuous { .. } | Outcome::Unstable { .. } = record.outcome {
-        out.field("", Style::new(), &record.outcome.to_string());
+        out.field("", PLAIN, &record.outcome.to_string());
     }
     out.field("right", GOOD, &explain::verdict(&right));
-    out.field("by", Style::new(), &explain::grounds(&right));
+    out.field("by", PLAIN, &explain::grounds(&right));
     let profiles: Vec<&str> = failing.records.iter().map(|record| record.entry.profile.name.as_str()).collect();
-    out.field("under", Style::new(), &profiles.join(", "));
+    out.field("under", PLAIN, &profiles.join(", "));
     if let Some(at) = failing.known.and_then(|known| causes.iter().position(|cause| std::ptr::eq(*cause, known))) {
         out.field("known", WARN, &format!("by cause {}, above", at + 1));
     }

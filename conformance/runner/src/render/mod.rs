@@ -2,6 +2,7 @@
 
 pub(crate) mod human;
 pub(crate) mod jsonl;
+pub(crate) mod page;
 
 use crate::expectations::{Entry, Stale};
 use audiometer::{Record, Report};

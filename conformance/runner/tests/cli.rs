@@ -1,0 +1,445 @@
+//! What does the program print, and how does it end?
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a call printed, and its exit code.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn audiometer(args: &[&str]) -> Said {
+    given(args, "")
+}
+
+fn given(args: &[&str], input: &str) -> Said {
+    let output = Command::cargo_bin("audiometer").expect("built").args(args).current_dir(root()).write_stdin(input).output().expect("runs");
+    Said {
+        code: output.status.code().expect("ends by itself"),
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in\n{text}");
+    }
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+mod run {
+    use super::*;
+
+    #[test]
+    fn without_arguments_it_shows_jsonwebtokens_false_accepts_with_the_sentence_and_ends_well() {
+        let said = audiometer(&[]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(&words(&said.out), &[
+            "FALSE ACCEPTS: accepted, and to be rejected",
+            "rfc7519/aud/integer a number is no audience claims {\"iss\":\"https://issuer.example\"",
+            "answer accept right reject (must): aud-malformed, aud-mismatch by RFC 7519, section 4.1.3 (MUST): \"If the principal processing the claim",
+            "reference 0.1.0: 0 false accepts, 0 false rejects, 0 faults",
+            " 0 failed, ",
+        ]);
+    }
+
+    #[test]
+    fn without_expectations_the_false_accepts_are_failures() {
+        let said = audiometer(&["--expectations", "none"]);
+        assert_eq!(said.code, 1);
+        has(&said.out, &[" 0 known, "]);
+        assert!(!said.out.contains("known 1"));
+    }
+
+    #[test]
+    fn the_reference_fails_nothing_strict_or_lenient() {
+        let said = audiometer(&["run", "reference", "reference-lenient", "--expectations", "none"]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        assert!(!said.out.contains("FALSE"));
+    }
+
+    #[test]
+    fn lines_fit_eighty_columns_and_have_no_colour_off_a_terminal() {
+        let said = audiometer(&[]);
+        for line in said.out.lines() {
+            assert!(line.chars().count() <= 80 || line.contains("https://"), "{line}");
+        }
+        assert!(!said.out.contains('\x1b'));
+    }
+
+    #[test]
+    fn an_expectation_that_passes_now_or_matches_nothing_is_to_be_deleted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("reference.toml");
+        let text = "[[known-failure]]\ncases = [\n  \"rfc7519/aud/string@jwt-core\",\n  \"rfc7519/aud/no-such-thing\",\n]\nobserved = \"reject\"\nreason = \"once upon a time\"\n";
+        fs::write(&file, text).expect("written");
+        let folder = folder.path().to_str().expect("UTF-8");
+        let said = audiometer(&["reference", "--expectations", folder]);
+        assert_eq!(said.code, 5);
+        has(&words(&said.out), &[
+            "reference.toml:3 line rfc7519/aud/string@jwt-core because rfc7519/aud/string@jwt-core: the outcome is pass now",
+            "reference.toml:4 line rfc7519/aud/no-such-thing because it matches no case of the suite",
+        ]);
+        // What this run leaves out is left alone.
+        fs::write(&file, text.replace("  \"rfc7519/aud/no-such-thing\",\n", "")).expect("written");
+        assert_eq!(audiometer(&["reference", "--expectations", folder, "--profile", "oidc"]).code, 0);
+    }
+
+    #[test]
+    fn an_expectation_with_another_wrong_answer_does_not_excuse_the_failure() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "[[known-failure]]\ncases = [\"rfc7519/aud/integer@jwt-core\"]\nobserved = \"fault\"\nreason = \"it panicked\"\n";
+        fs::write(folder.path().join("jsonwebtoken.toml"), text).expect("written");
+        let said = audiometer(&["jsonwebtoken", "--filter", "rfc7519/aud/integer", "--expectations", folder.path().to_str().expect("UTF-8")]);
+        assert_eq!(said.code, 1, "{}", said.out);
+    }
+
+    #[test]
+    fn bad_input_is_told_and_ends_with_its_code() {
+        for (args, code, text) in [
+            (&["pyjwt"][..], 2, "error: there is no target `pyjwt`; there are reference, jsonwebtoken, reference-lenient"),
+            (&["reference", "reference"], 2, "error: `reference` is named twice"),
+            (&["--profile", "oauth"], 2, "error: there is no profile `oauth`; there are jwt-core, "),
+            (&["--filter", "nothing/*"], 4, "error: --filter: no case matches `nothing/*`"),
+            (&["--filter", "a["], 2, "error: --filter: "),
+            (&["--filter", "rfc7519/recipient/none-*", "--profile", "oidc"], 4, "error: no case is left to run"),
+            (&["--report", "pdf"], 2, "there is no format `pdf`; there are human and jsonl"),
+            (&["--report", "jsonl="], 2, "there is no path behind the equals sign"),
+            (&["--report", "jsonl=no-such-folder/x.jsonl"], 2, "error: --report: failed to write no-such-folder/x.jsonl"),
+            (&["--report", "human", "--report", "jsonl"], 2, "two reports go to standard output"),
+            (&["--vectors", "no-such-folder"], 2, "error: failed to read the vectors in no-such-folder"),
+            (&["--expectations", "no-such-folder"], 2, "error: --expectations: no-such-folder is no folder"),
+            (&["--seed", "x"], 2, "invalid value 'x' for '--seed <N>'"),
+        ] {
+            let said = audiometer(args);
+            assert_eq!(said.code, code, "{args:?}: {}", said.err);
+            has(&said.err, &[text]);
+            assert_eq!(said.out, "", "{args:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_puts_the_same_order_and_another_gives_the_same_outcomes() {
+        let run = |seed: &str| audiometer(&["jsonwebtoken", "--seed", seed]).out.replace(&format!("seed {seed}"), "seed");
+        assert_eq!(run("1"), run("1"));
+        assert_eq!(run("1"), run("99"));
+    }
+}
+
+mod jsonl {
+    use super::*;
+
+    #[test]
+    fn a_run_is_a_header_a_line_a_case_and_a_footer_by_the_schema() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.jsonl");
+        let said = audiometer(&["--report", "human", "--report", &format!("jsonl={}", path.display())]);
+        assert_eq!(said.code, 0);
+        has(&said.out, &["FALSE ACCEPTS"]);
+        let lines: Vec<Value> = fs::read_to_string(&path).expect("written").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let schema: Value = serde_json::from_str(&fs::read_to_string(root().join("conformance/report.schema.json")).expect("there")).expect("JSON");
+        let schema = jsonschema::validator_for(&schema).expect("a schema");
+        for line in &lines {
+            let errors: Vec<String> = schema.iter_errors(line).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{line}: {errors:?}");
+        }
+        let kinds: Vec<&str> = lines.iter().filter_map(|line| line["type"].as_str()).collect();
+        let (first, last) = (lines.first().expect("a header"), lines.last().expect("a footer"));
+        assert_eq!((kinds[0], kinds[kinds.len() - 1]), ("header", "footer"));
+        assert!(kinds[1..kinds.len() - 1].iter().all(|kind| *kind == "case"));
+        assert_eq!(kinds.len() as u64 - 2, 2 * first["suite"]["cases"].as_u64().expect("a count"));
+        assert_eq!(last["results"]["jsonwebtoken"]["unexpected_failures"], 0);
+        assert_eq!(last["results"]["jsonwebtoken"]["outcomes"]["false-accept"], last["results"]["jsonwebtoken"]["known_failures"]);
+    }
+}
+
+mod vectors {
+    use super::*;
+
+    /// A copy of the vectors in a folder of its own.
+    fn copy() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (path, file) in audiometer::topic_files(&root().join("vectors")).expect("readable") {
+            let to = folder.path().join(file);
+            fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
+            fs::copy(path, to).expect("copied");
+        }
+        for file in ["flags.json", "ledger.json"] {
+            fs::copy(root().join("vectors").join(file), folder.path().join(file)).expect("copied");
+        }
+        folder
+    }
+
+    fn edit(folder: &Path, from: &str, to: &str) -> String {
+        let path = folder.join("rfc7519/aud.json");
+        let text = fs::read_to_string(&path).expect("readable");
+        assert!(text.contains(from), "{from}");
+        let edited = text.replacen(from, to, 1);
+        fs::write(&path, &edited).expect("written");
+        edited
+    }
+
+    #[test]
+    fn the_suite_has_no_lint() {
+        let said = audiometer(&["vectors", "lint"]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        has(&said.out, &["all in order"]);
+    }
+
+    #[test]
+    fn lint_names_file_id_and_field() {
+        let folder = copy();
+        let dir = folder.path().to_str().expect("UTF-8");
+        edit(folder.path(), "\"importance\": \"critical\"", "\"importance\": \"grave\"");
+        let said = audiometer(&["vectors", "lint", "--dir", dir]);
+        assert_eq!(said.code, 1);
+        has(&said.out, &["rfc7519/aud.json: `rfc7519/aud/", "unknown variant `grave`", " problem"]);
+    }
+
+    #[test]
+    fn a_forged_token_is_found_and_minted_anew() {
+        let folder = copy();
+        let dir = folder.path().to_str().expect("UTF-8");
+        let before = fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable");
+        let at = before.find("\"token\": \"").expect("a token") + before[before.find("\"token\": \"").expect("a token")..].find("\"\n").expect("its end") - 4;
+        let forged = format!("{}AAAA{}", &before[..at], &before[at + 4..]);
+        fs::write(folder.path().join("rfc7519/aud.json"), forged).expect("written");
+        let said = audiometer(&["vectors", "lint", "--dir", dir]);
+        assert_eq!(said.code, 1);
+        has(&said.out, &["token: does not verify with the suite's key", "1 problem\n"]);
+        has(&audiometer(&["vectors", "mint", "--dir", dir]).out, &["1 token minted, 1 file written"]);
+        assert_eq!(fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable"), before);
+    }
+
+    #[test]
+    fn fmt_restores_the_layout_and_writes_nothing_when_a_file_is_in_error() {
+        let folder = copy();
+        let dir = folder.path().to_str().expect("UTF-8");
+        let before = fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable");
+        edit(folder.path(), "      \"comment\"", "\n\"comment\"");
+        assert_eq!(audiometer(&["vectors", "fmt", "--check", "--dir", dir]).code, 1);
+        has(&audiometer(&["vectors", "fmt", "--dir", dir]).out, &["1 file laid out anew"]);
+        assert_eq!(fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable"), before);
+        let broken = edit(folder.path(), "      \"comment\"", "\n\"komment\"");
+        let said = audiometer(&["vectors", "fmt", "--dir", dir]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["nothing was written", "unknown field `komment`"]);
+        assert_eq!(fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable"), broken);
+    }
+
+    #[test]
+    fn exports_hold_every_vector_with_tokens_of_the_algorithm() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let whole: Value = serde_json::from_str(&audiometer(&["vectors", "export", "json"]).out).expect("JSON");
+        let vectors = whole["vectors"].as_array().expect("vectors").len();
+        assert_eq!(whole["count"]["vectors"], vectors);
+        for algorithm in ["RS256", "ES256", "EdDSA"] {
+            let lines = audiometer(&["vectors", "export", "jsonl", "--algorithm", algorithm]).out;
+            assert_eq!(lines.lines().count(), vectors + 1);
+            let head: Value = serde_json::from_str(lines.lines().next().expect("a header")).expect("JSON");
+            assert!(head["key"]["kty"].is_string() && head["key"].get("d").is_none());
+        }
+        let said = audiometer(&["vectors", "export", "wycheproof", "--output", folder.path().to_str().expect("UTF-8")]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let file: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_oidc_test.json")).expect("there")).expect("JSON");
+        let tests: usize = file["testGroups"].as_array().expect("groups").iter().map(|group| group["tests"].as_array().expect("tests").len()).sum();
+        assert_eq!(file["numberOfTests"], tests);
+        assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 16);
+    }
+
+    #[test]
+    fn every_file_fits_the_schema() {
+        let schema: Value = serde_json::from_str(&fs::read_to_string(root().join("vectors/schema.json")).expect("there")).expect("JSON");
+        let schema = jsonschema::validator_for(&schema).expect("a schema");
+        for (path, file) in audiometer::topic_files(&root().join("vectors")).expect("readable") {
+            let topic: Value = serde_json::from_str(&fs::read_to_string(path).expect("readable")).expect("JSON");
+            let errors: Vec<String> = schema.iter_errors(&topic).take(3).map(|error| format!("{error} at {}", error.instance_path())).collect();
+            assert!(errors.is_empty(), "{file}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn an_algorithm_without_a_key_is_refused() {
+        let said = audiometer(&["vectors", "mint", "--algorithm", "PS256", "rfc7519/aud/string"]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["the suite has keys for HS256, RS256, ES256, EdDSA"]);
+        has(&audiometer(&["vectors", "mint", "--algorithm", "ES256"]).err, &["stored tokens have HS256"]);
+        has(&audiometer(&["vectors", "mint", "no/such/vector"]).err, &["there is no vector `no/such/vector`"]);
+    }
+}
+
+mod ask {
+    use super::*;
+
+    #[test]
+    fn everything_that_has_a_name_is_explained() {
+        for (id, part) in [
+            ("rfc7519/aud/null", "null is a claim that is present and names nobody"),
+            ("rfc7519/aud/null@oidc", "reject (must): aud-missing, aud-malformed, aud-mismatch"),
+            ("oidc-strict", "an ID token at its client, every SHOULD raised to a MUST"),
+            ("RFC7519-4.1.3-b", "If the principal processing the claim does not identify itself"),
+            ("AMB-02", "does the list hold a match and also something that is no string?"),
+            ("NullAudience", "bug type"),
+            ("extras-none", "a feature that an implementation has or lacks"),
+            ("azp-presence", "a rule of the judgement"),
+            ("aud-shape", "a reason for a rejection"),
+        ] {
+            let said = audiometer(&["explain", id]);
+            assert_eq!(said.code, 0, "{id}: {}", said.err);
+            has(&words(&said.out), &[part]);
+        }
+    }
+
+    #[test]
+    fn what_has_no_such_name_is_told_with_what_is_near() {
+        let said = audiometer(&["explain", "aud/null"]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["nothing is called `aud/null`; is it one of these? ", "rfc7519/aud/null"]);
+    }
+
+    #[test]
+    fn lists_are_lines_or_json() {
+        for what in ["vectors", "cases", "profiles", "clauses", "flags"] {
+            let lines = audiometer(&["list", what]).out.lines().count();
+            let data: Value = serde_json::from_str(&audiometer(&["list", what, "--json"]).out).expect("JSON");
+            assert_eq!(data.as_array().expect("an array").len(), lines, "{what}");
+        }
+        assert_eq!(audiometer(&["list", "cases", "--filter", "rfc7519/aud/null@*"]).out.lines().count(), 15);
+        assert_eq!(audiometer(&["list", "--filter", "no-such-thing"]).code, 4);
+    }
+}
+
+mod check {
+    use super::*;
+
+    const API: &str = "https://api.example.com";
+
+    /// The verdict on a claims set, and the exit code.
+    fn verdict(args: &[&str], claims: &str) -> (i32, String) {
+        let said = given(&[&["check"], args, &["--json"]].concat(), claims);
+        let out: Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}{}", said.out, said.err));
+        (said.code, out["judgement"]["verdict"].as_str().expect("a verdict").to_owned())
+    }
+
+    #[test]
+    fn everyday_situations_get_the_right_verdict() {
+        let accept = (0, "accept".to_owned());
+        let reject = (1, "reject".to_owned());
+        // One server is issuer and audience.
+        let server = ["--me", "myserver.com", "--issuer", "myserver.com"];
+        assert_eq!(verdict(&server, r#"{"iss":"myserver.com","aud":"myserver.com"}"#), accept);
+        // Single sign-on: the same issuer, another application's token.
+        let application = ["--me", "aud.example.com", "--issuer", "sso.example.com"];
+        assert_eq!(verdict(&application, r#"{"iss":"sso.example.com","aud":"aud.example.com"}"#), accept);
+        assert_eq!(verdict(&application, r#"{"iss":"sso.example.com","aud":"app2.example.com"}"#), reject);
+        assert_eq!(verdict(&application, r#"{"iss":"aud.example.com","aud":"sso.example.com"}"#), reject);
+        // An access token at the refresh endpoint.
+        assert_eq!(verdict(&["--me", "refresh"], r#"{"aud":"access"}"#), reject);
+        // A web, a mobile and a backend client.
+        let backend = ["--profile", "oidc-backend", "--me", "web", "--me", "android", "--me", "ios"];
+        assert_eq!(verdict(&backend, r#"{"aud":"web","azp":"android"}"#), accept);
+        // client_id is not aud; aud missing under the policies.
+        assert_eq!(verdict(&["--me", API], r#"{"client_id":"https://api.example.com"}"#), reject);
+        assert_eq!(verdict(&["--profile", "jwt-core", "--me", API], r#"{"sub":"s"}"#), accept);
+        // An ID token with an audience that the client does not trust, and with one that it does.
+        let client = ["--profile", "oidc", "--me", "c1", "--trusted", "t"];
+        assert_eq!(verdict(&client, r#"{"aud":["c1","t"]}"#), accept);
+        assert_eq!(verdict(&client, r#"{"aud":["c1","u"]}"#), reject);
+        assert_eq!(verdict(&client, r#"{"aud":"c1","azp":"t"}"#), (1, "either".to_owned()));
+    }
+
+    #[test]
+    fn a_page_tells_verdict_reason_sentence_and_the_other_profiles() {
+        let said = audiometer(&["check", "--profile", "access-token", "--me", API, r#"{"aud":"https://api.example.com/"}"#]);
+        assert_eq!(said.code, 1);
+        has(&words(&said.out), &[
+            "signature NONE: a claims set has none",
+            "aud \"https://api.example.com/\"",
+            "verdict reject (must): aud-mismatch",
+            "no audience is an identifier of the recipient",
+            "sentence RFC 9068, section 4 (MUST): \"The resource server MUST validate",
+            "under the other profiles jwt-core reject (must): aud-mismatch",
+        ]);
+    }
+
+    #[test]
+    fn a_signature_is_verified_with_a_key_and_without_one_it_is_said_loudly() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).expect("written");
+            path.to_str().expect("UTF-8").to_owned()
+        };
+        let token = |algorithm: &str| audiometer(&["vectors", "mint", "--algorithm", algorithm, "rfc7519/aud/string"]).out;
+        let head: Value = serde_json::from_str(audiometer(&["vectors", "export", "jsonl", "--algorithm", "RS256"]).out.lines().next().expect("a header")).expect("JSON");
+        let secret = write("secret", audiometer::KEY);
+        let other = write("other", b"another secret of at least 32 bytes");
+        let jwk = write("jwk.json", head["key"].to_string().as_bytes());
+        let pem = write("key.pem", include_bytes!("../keys/rs256.pem"));
+        let ask = |extra: &[&str], token: &str| given(&[&["check", "--me", API][..], extra].concat(), token);
+
+        let said = ask(&[], &token("HS256"));
+        assert_eq!(said.code, 0);
+        has(&said.out, &["NOT CHECKED: without --key anybody may have written this token"]);
+        let said = ask(&["--key", &secret], &token("HS256"));
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(&said.out, &["good (HS256)"]);
+        let said = ask(&["--key", &other], &token("HS256"));
+        assert_eq!(said.code, 1);
+        has(&said.out, &["BAD (HS256): refuse the token"]);
+        has(&ask(&["--key", &jwk], &token("RS256")).out, &["good (RS256)"]);
+        for (key, algorithm, text) in [
+            (&pem, "HS256", "holds a PEM key, and the token's HS256 needs a shared secret"),
+            (&secret, "RS256", "holds neither PEM nor a JWK, one of which RS256 needs"),
+            (&jwk, "ES256", "is no key that fits ES256"),
+        ] {
+            let said = ask(&["--key", key], &token(algorithm));
+            assert_eq!(said.code, 2, "{algorithm}: {}", said.out);
+            has(&said.err, &[text]);
+        }
+        let said = ask(&["--key", &secret], r#"{"aud":"x"}"#);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["a claims set has no signature to verify"]);
+        let unsigned = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.";
+        has(&ask(&["--key", &secret], unsigned).err, &["no key fits the token's alg `none`"]);
+    }
+
+    #[test]
+    fn bad_input_is_told() {
+        for (args, input, text) in [
+            (&[][..], "{}", "--me is missing"),
+            (&["--me", "x", "--profile", "oauth"], "{}", "there is no profile `oauth`"),
+            (&["--me", "x", "--profile", "unconfigured"], "{}", "for a recipient without identifiers"),
+            (&["--me", "x"], "", "standard input is empty"),
+            (&["--me", "x", "no-such-file"], "", "failed to read no-such-file"),
+            (&["--me", "x"], "a.b.c.d.e", "is encrypted (five parts)"),
+            (&["--me", "x"], "a.b.c.d", "has not the three parts"),
+            (&["--me", "x"], "a.b!.c", "no claims set"),
+            (&["--me", "x"], "YQ.YQ=.YQ", "the payload of the token in standard input is no base64url"),
+        ] {
+            let said = given(&[&["check"], args].concat(), input);
+            has(&(said.err + &said.out), &[text]);
+            assert_ne!(said.code, 0);
+        }
+    }
+
+    #[test]
+    fn foreign_text_is_made_harmless() {
+        let said = given(&["check", "--me", "x"], "{\"aud\":\"\\u001b[31mred\",\"\u{202e}x\":1}");
+        assert!(!said.out.contains('\x1b') && !said.out.contains('\u{202e}'), "{}", said.out);
+        has(&said.out, &["\\u001b[31mred"]);
+    }
+}
