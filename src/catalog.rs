@@ -50,6 +50,16 @@ const EMBEDDED: &[(&str, &str)] = embedded! {
     "spiffe/jwt-svid.json"
 };
 
+/// The files beside the topics, and those of them that are compiled in.
+const COMPILED: &[(&str, Option<&str>)] = &[
+    ("ambiguities.json", Some(include_str!("../vectors/ambiguities.json"))),
+    ("clauses.json", Some(include_str!("../vectors/clauses.json"))),
+    ("profiles.json", Some(include_str!("../vectors/profiles.json"))),
+    ("flags.json", None),
+    ("ledger.json", None),
+    ("schema.json", None),
+];
+
 /// The vectors, their flags, and the version of them all.
 #[derive(Debug)]
 pub struct Suite {
@@ -144,7 +154,20 @@ impl Suite {
         let mut sources = Vec::new();
         gather(folder, "", &mut sources).map_err(|error| vec![unreadable(error)])?;
         sources.sort_by(|a, b| a.file.cmp(&b.file));
-        Self::read(sources)
+        let mut problems = Vec::new();
+        for source in sources.iter().filter(|source| !source.file.contains('/')) {
+            let text = match COMPILED.iter().find(|(file, _)| *file == source.file) {
+                Some((_, Some(text))) if *text != source.text => "differs from the one that this program was built with; build it anew",
+                Some(_) => continue,
+                None => "is no part of a suite; vectors are in folders",
+            };
+            problems.push(Problem { file: source.file.clone(), id: None, field: None, text: text.to_owned() });
+        }
+        match Self::read(sources) {
+            Ok(suite) if problems.is_empty() => Ok(suite),
+            Ok(_) => Err(problems),
+            Err(more) => Err([problems, more].concat()),
+        }
     }
 
     fn read(sources: Vec<Source>) -> Result<Suite, Vec<Problem>> {
@@ -189,12 +212,24 @@ impl Suite {
 
     /// What the vectors say to each other: twins, ids, flags, questions asked twice.
     fn check(&self, problems: &mut Vec<Problem>) {
+        for (old, new) in &self.ledger.renamed {
+            if self.vector(new).is_none() && !self.ledger.retired.contains_key(new) {
+                let text = format!("`{old}` was renamed to `{new}`, which does not exist");
+                problems.push(Problem { file: "ledger.json".to_owned(), id: None, field: None, text });
+            }
+        }
+        if version(&self.version).is_none() {
+            problems.push(Problem { file: "ledger.json".to_owned(), id: None, field: None, text: format!("`{}` is no version, as 1.0.0 is", self.version) });
+        }
         let mut asked: HashMap<(&[u8], Option<&str>, &crate::Recipient), &str> = HashMap::new();
         for topic in &self.topics {
             for vector in &topic.vectors {
                 let mut wrong = |field, text| problems.push(problem(topic, vector, Some(field), text));
                 if self.ledger.renamed.contains_key(&vector.id) || self.ledger.retired.contains_key(&vector.id) {
                     wrong("id", "stands in ledger.json as gone; an id is never used again".to_owned());
+                }
+                if version(&vector.since).is_none_or(|since| version(&self.version).is_some_and(|suite| since > suite)) {
+                    wrong("since", format!("`{}` is no version up to {}, the suite's", vector.since, self.version));
                 }
                 for flag in vector.flags.iter().filter(|flag| !self.flags.contains_key(*flag)) {
                     wrong("flags", format!("unknown flag `{flag}`; see vectors/flags.json"));
@@ -224,6 +259,12 @@ impl Suite {
             edits => Err(format!("`{id}` differs in {edits} of claims, header and recipient; a twin is one edit away")),
         }
     }
+}
+
+/// A version as three numbers.
+fn version(text: &str) -> Option<[u32; 3]> {
+    let numbers: Vec<u32> = text.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    numbers.try_into().ok()
 }
 
 fn problem(topic: &Topic, vector: &Vector, field: Option<&'static str>, text: String) -> Problem {

@@ -5,12 +5,14 @@ use crate::catalog::Suite;
 use crate::clause::Clause;
 use crate::format;
 use crate::judge::judge;
+use crate::policy::Shape;
 use crate::profile::Profile;
 use crate::rule::Rule;
 use crate::vector::{Problem, Vector};
 use crate::verdict::Verdict;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, HashSet};
 
 /// Everything that is wrong with a suite that has been loaded. Whether the tokens' signatures verify is for those to
@@ -22,6 +24,9 @@ pub fn lint(suite: &Suite) -> Vec<Problem> {
         for vector in &topic.vectors {
             if let Err(text) = token(vector) {
                 problems.push(Problem { file: file.clone(), id: Some(vector.id.clone()), field: Some("token"), text });
+            }
+            if let Err(text) = grounds(vector) {
+                problems.push(Problem { file: file.clone(), id: Some(vector.id.clone()), field: Some("clauses"), text });
             }
         }
         if suite.sources.iter().any(|source| source.file == file && source.text != format::write(topic)) {
@@ -50,6 +55,23 @@ fn of(file: &str, text: String) -> Problem {
     Problem { file: file.to_owned(), id: None, field: None, text }
 }
 
+/// That one of the vector's clauses is one that a verdict of the judgement rests on.
+fn grounds(vector: &Vector) -> Result<(), String> {
+    let mut deciding: Vec<&str> = Vec::new();
+    for &(profile, _) in &vector.expect {
+        match judge(&vector.claims, &vector.policy(profile)) {
+            Verdict::Accept(clause) => deciding.push(&clause.id),
+            Verdict::Reject(rejection) => deciding.push(&rejection.clause.id),
+            Verdict::Either(ambiguity) => deciding.extend(ambiguity.question().clauses.iter().map(String::as_str)),
+        }
+    }
+    if vector.clauses.iter().any(|clause| deciding.contains(&clause.as_str())) {
+        return Ok(());
+    }
+    deciding.dedup();
+    Err(format!("names none that a verdict rests on, such as {}", deciding.join(", ")))
+}
+
 /// That the token is there, and carries the claims byte for byte under a header with the members that the vector states.
 fn token(vector: &Vector) -> Result<(), String> {
     if vector.token.is_empty() {
@@ -69,11 +91,12 @@ fn token(vector: &Vector) -> Result<(), String> {
 
 /// The JOSE header of a vector's token: `alg`, `typ` unless the vector states one, and what the vector states.
 pub fn header_text(vector: &Vector, alg: &str) -> String {
-    let own = vector.header.as_deref().map_or("", |header| header.trim().trim_start_matches('{').trim_end_matches('}').trim());
-    let typed = own.contains("\"typ\"");
-    let typ = if typed { "" } else { ",\"typ\":\"JWT\"" };
-    let comma = if own.is_empty() { "" } else { "," };
-    format!("{{\"alg\":\"{alg}\"{typ}{comma}{own}}}")
+    let stated = vector.header.as_deref().map_or("{}", str::trim);
+    let names = serde_json::from_str::<BTreeMap<String, IgnoredAny>>(stated).unwrap_or_default();
+    let typ = if names.contains_key("typ") { "" } else { ",\"typ\":\"JWT\"" };
+    let members = stated.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("").trim();
+    let comma = if members.is_empty() { "" } else { "," };
+    format!("{{\"alg\":\"{alg}\"{typ}{comma}{members}}}")
 }
 
 /// How often a clause that a rule cites decides, and how often tokens pass under a profile that cites it.
@@ -88,13 +111,13 @@ pub struct Coverage {
 /// The coverage of every clause that obliges (MUST, SHOULD and their like) and that a rule cites to reject.
 pub fn coverage(suite: &Suite) -> BTreeMap<&'static str, Coverage> {
     let mut coverage: BTreeMap<&'static str, Coverage> = BTreeMap::new();
-    for (clause, _) in Profile::all().iter().flat_map(rejecting_clauses) {
+    for clause in Profile::all().iter().flat_map(rejecting_clauses) {
         coverage.entry(&clause.id).or_default();
     }
     for entry in suite.entries() {
         match judge(&entry.vector.claims, &entry.vector.policy(entry.profile)) {
             Verdict::Accept(_) => {
-                let clauses: HashSet<&str> = rejecting_clauses(entry.profile).map(|(clause, _)| clause.id.as_str()).collect();
+                let clauses: HashSet<&str> = rejecting_clauses(entry.profile).map(|clause| clause.id.as_str()).collect();
                 clauses.into_iter().for_each(|clause| coverage.entry(clause).or_default().accepting += 1);
             }
             Verdict::Reject(rejection) => {
@@ -108,24 +131,15 @@ pub fn coverage(suite: &Suite) -> BTreeMap<&'static str, Coverage> {
     coverage
 }
 
-/// The clauses by which a profile can reject, each with its rule. A rule that the profile's policy never applies does
-/// not count, nor does one that only leaves the matter open.
-fn rejecting_clauses(profile: &'static Profile) -> impl Iterator<Item = (&'static Clause, Rule)> {
-    use crate::policy::{Azp, Extras, Presence, Shape};
-    Rule::ALL.into_iter().filter_map(move |rule| {
-        let applies = match rule {
-            Rule::ClaimsSet | Rule::Type | Rule::Issuer => true,
-            Rule::Match => true,
-            Rule::Presence => profile.presence == Presence::Required,
-            // Under shape `string` the shape rejects before another audience can.
-            Rule::Extras => profile.extras != Extras::Allowed && profile.shape == Shape::Any,
-            Rule::Shape => profile.shape == Shape::String,
-            Rule::AzpPresence | Rule::AzpType | Rule::AzpMatch => matches!(profile.azp, Azp::Errata1 | Azp::Strict),
-            Rule::Names | Rule::Absent | Rule::Accept => false,
-        };
-        let clause = profile.clause(rule);
-        (applies && obliges(clause)).then_some((clause, rule))
-    })
+/// The clauses that oblige and by which a profile can reject. A rule that only leaves the matter open does not count.
+fn rejecting_clauses(profile: &'static Profile) -> impl Iterator<Item = &'static Clause> {
+    let rejects = |rule: &Rule| match rule {
+        Rule::Names | Rule::Absent | Rule::Accept => false,
+        // Under shape `string` the shape rejects before another audience can.
+        Rule::Extras => profile.shape == Shape::Any,
+        _ => true,
+    };
+    Rule::ALL.into_iter().filter(|rule| profile.applies(*rule)).filter(rejects).map(|rule| profile.clause(rule)).filter(|clause| obliges(clause))
 }
 
 /// Whether the clause obliges the one who validates.

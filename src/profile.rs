@@ -116,6 +116,18 @@ impl Profile {
         }
     }
 
+    /// Whether the rule can decide under this profile.
+    pub fn applies(&self, rule: Rule) -> bool {
+        match rule {
+            Rule::ClaimsSet | Rule::Names | Rule::Type | Rule::Match | Rule::Issuer | Rule::Accept => true,
+            Rule::Absent => self.presence == Presence::Optional,
+            Rule::Presence => self.presence == Presence::Required,
+            Rule::Shape => self.shape == Shape::String,
+            Rule::Extras => self.extras != Extras::Allowed,
+            Rule::AzpPresence | Rule::AzpType | Rule::AzpMatch => matches!(self.azp, Azp::Errata1 | Azp::Strict),
+        }
+    }
+
     /// The clause that decides under this profile when `rule` does.
     pub fn clause(&self, rule: Rule) -> &'static Clause {
         self.clauses[rule as usize]

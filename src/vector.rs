@@ -5,7 +5,7 @@
 use crate::ambiguity::Ambiguity;
 use crate::clause::Clause;
 use crate::judge::judge;
-use crate::policy::{Azp, Policy, Recipient};
+use crate::policy::{Azp, Policy, Presence, Recipient};
 use crate::profile::Profile;
 use crate::reason::Reasons;
 use crate::verdict::{Decision, Strength, Verdict};
@@ -23,7 +23,7 @@ pub struct Vector {
     pub id: String,
     /// The fact in one line.
     pub comment: String,
-    /// The clauses that the verdicts rest on, the one that decides first.
+    /// The clauses that the verdicts rest on, the most telling first.
     pub clauses: Vec<String>,
     /// The exact bytes of the claims set.
     pub claims: Vec<u8>,
@@ -206,14 +206,14 @@ impl Vector {
     fn check(raw: RawVector, topic: &str) -> Result<Self, Vec<(&'static str, String)>> {
         let mut wrong = Vec::new();
         let fact = raw.id.strip_prefix(topic).and_then(|rest| rest.strip_prefix('/')).unwrap_or("");
-        if fact.is_empty() || !fact.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        if !fact.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())) {
             wrong.push(("id", format!("is not `{topic}/` and a fact in kebab case")));
         }
         let length = raw.comment.chars().count();
         if length == 0 || length > 80 || raw.comment.contains('\n') {
             wrong.push(("comment", format!("has {length} characters; one line of 1 to 80 states the fact")));
         }
-        if raw.comment.split_whitespace().any(|word| word == "should") {
+        if raw.comment.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("should")) {
             wrong.push(("comment", "says \"should\"; it states a fact".to_owned()));
         }
         if raw.clauses.is_empty() {
@@ -221,6 +221,17 @@ impl Vector {
         }
         for id in raw.clauses.iter().filter(|id| Clause::named(id).is_none()) {
             wrong.push(("clauses", format!("unknown clause `{id}`; see vectors/clauses.json")));
+        }
+        for (field, names) in [("clauses", &raw.clauses), ("flags", &raw.flags)] {
+            if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names[..at].contains(name).then_some(name)) {
+                wrong.push((field, format!("`{twice}` given twice")));
+            }
+        }
+        if raw.flags.is_empty() {
+            wrong.push(("flags", "names none; an ordinary token is `Normal`".to_owned()));
+        }
+        if let Some(link) = raw.links.iter().find(|link| !link.starts_with("https://")) {
+            wrong.push(("links", format!("`{link}` is no address that begins with https://")));
         }
         let claims = match (raw.claims, raw.claims_base64url) {
             (Some(claims), None) => claims.into_bytes(),
@@ -239,8 +250,10 @@ impl Vector {
                 Vec::new()
             }
         };
-        if let Some(Err(error)) = raw.header.as_deref().map(serde_json::from_str::<serde_json::Map<String, serde_json::Value>>) {
-            wrong.push(("header", format!("is no JSON object: {error}")));
+        match raw.header.as_deref().map(serde_json::from_str::<serde_json::Map<String, serde_json::Value>>) {
+            Some(Err(error)) => wrong.push(("header", format!("is no JSON object: {error}"))),
+            Some(Ok(header)) if header.contains_key("alg") => wrong.push(("header", "has `alg`, which minting sets".to_owned())),
+            _ => {}
         }
         let rejected = raw.expect.0.iter().any(|(_, expected)| expected.decision() == Decision::Reject);
         if rejected != raw.twin.is_some() {
@@ -280,6 +293,9 @@ impl Vector {
             let configured = !self.recipient.identifiers.is_empty();
             if profile.unconfigured && configured {
                 wrong.push(("expect", format!("`{name}` is for a recipient without identifiers")));
+            }
+            if !configured && !profile.unconfigured && profile.presence == Presence::Optional {
+                wrong.push(("expect", format!("a recipient without identifiers stands under `unconfigured`, not under `{name}`")));
             }
             if profile.azp != Azp::Ignored && self.recipient.client_id.is_none() {
                 wrong.push(("recipient", format!("has no client_id, with which `{name}` compares azp")));

@@ -12,7 +12,7 @@ const VECTOR: &str = r#"{
 
 const TWIN: &str = r#"{
   "id": "t/v/right", "comment": "a string names me", "clauses": ["RFC7519-4.1.3-a"], "claims": "{\"aud\":\"me\"}",
-  "recipient": {"identifiers": ["me"]}, "expect": {"jwt-core": "accept"}, "importance": "low", "flags": [], "since": "1.0.0"
+  "recipient": {"identifiers": ["me"]}, "expect": {"jwt-core": "accept"}, "importance": "low", "flags": ["WrongType"], "since": "1.0.0"
 }"#;
 
 fn file(vectors: &[&str]) -> String {
@@ -61,7 +61,8 @@ fn names_that_do_not_exist_are_refused() {
 fn ids_and_comments_have_their_form() {
     refused("t/v/wrong", "t/w/wrong", "id: is not `t/v/` and a fact in kebab case");
     refused("t/v/wrong", "t/v/Wrong", "id: is not `t/v/` and a fact in kebab case");
-    refused("a number names nobody", "it should be rejected", "comment: says \"should\"");
+    refused("t/v/wrong", "t/v/-wrong", "id: is not `t/v/` and a fact in kebab case");
+    refused("a number names nobody", "it Should, be rejected", "comment: says \"should\"");
     refused("a number names nobody", &"long ".repeat(20), "comment: has 100 characters");
 }
 
@@ -79,6 +80,11 @@ fn claims_header_twin_and_recipient_are_checked() {
     refused(r#""claims": "{\"aud\":1}","#, "", "claims: one of `claims` and `claims_base64url` is given");
     refused(r#""recipient""#, r#""header": "[]", "recipient""#, "header: is no JSON object");
     refused(r#""twin": "t/v/right","#, "", "twin: a rejected vector names its accepted twin");
+    refused(r#""recipient""#, r#""header": "{\"alg\":\"none\"}", "recipient""#, "header: has `alg`, which minting sets");
+    refused(r#"["me"]"#, "[]", "expect: a recipient without identifiers stands under `unconfigured`, not under `jwt-core`");
+    refused(r#"["WrongType"]"#, "[]", "flags: names none");
+    refused(r#"["WrongType"]"#, r#"["WrongType", "WrongType"]"#, "flags: `WrongType` given twice");
+    refused(r#""since""#, r#""links": ["http://x"], "since""#, "links: `http://x` is no address that begins with https://");
     refused(r#"{"jwt-core": "reject"}"#, r#"{"unconfigured": "reject"}"#, "expect: `unconfigured` is for a recipient without identifiers");
     refused(r#"{"jwt-core": "reject"}"#, r#"{"oidc": "reject"}"#, "recipient: has no client_id");
 }
@@ -123,7 +129,8 @@ fn vectors_are_held_against_each_other() {
     assert!(only("twice", &[VECTOR, VECTOR, TWIN]).contains("t/v.json: `t/v/wrong`: id: is given to two vectors"));
     assert!(only("gone", &[&TWIN.replace("t/v/right", "t/v/gone")]).contains("id: stands in ledger.json as gone"));
     assert!(only("same", &[TWIN, &TWIN.replace("t/v/right", "t/v/again")]).contains("claims: asks what `t/v/right` asks"));
-    assert!(only("flag", &[&TWIN.replace("[]", "[\"Odd\"]")]).contains("flags: unknown flag `Odd`"));
+    assert!(only("flag", &[&TWIN.replace("WrongType", "Odd")]).contains("flags: unknown flag `Odd`"));
+    assert!(only("late", &[&TWIN.replace("1.0.0", "9.0.1")]).contains("since: `9.0.1` is no version up to 9.0.0"));
     assert!(only("far", &[&VECTOR.replace("[\"me\"]", "[\"you\"]"), TWIN]).contains("twin: `t/v/right` differs in 2 of claims, header and recipient"));
     assert!(only("mute", &[&VECTOR.replace("jwt-core", "jwt-bcp"), TWIN]).contains("twin: `t/v/right` has no verdict under `jwt-bcp`"));
 }

@@ -12,6 +12,7 @@ pub(crate) fn json(suite: &Suite, mint: &Mint) -> String {
     let mut whole = head(suite, mint);
     whole["clauses"] = to_value(audiometer::Clause::all());
     whole["flags"] = to_value(&suite.flags);
+    whole["ambiguities"] = audiometer::Ambiguity::ALL.into_iter().map(|ambiguity| to_value(ambiguity.question())).collect();
     whole["vectors"] = suite.vectors().map(|vector| self::vector(vector, mint)).collect();
     format!("{whole:#}\n")
 }
@@ -31,7 +32,7 @@ fn head(suite: &Suite, mint: &Mint) -> Value {
         .map(|profile| {
             json!({
                 "name": profile.name, "title": profile.title, "sources": profile.sources, "presence": profile.presence,
-                "shape": profile.shape, "extras": profile.extras, "azp": profile.azp,
+                "shape": profile.shape, "extras": profile.extras, "azp": profile.azp, "unconfigured": profile.unconfigured,
             })
         })
         .collect();
@@ -70,10 +71,12 @@ fn vector(vector: &Vector, mint: &Mint) -> Value {
     Value::Object(out)
 }
 
-/// Wycheproof v1 files, one a profile, so that `acceptable` stands only where the texts leave both open: file name and
-/// text. A test group has one recipient.
+/// Wycheproof v1 files, one a profile, so that `acceptable` stands only where the texts leave both open, and their schema:
+/// file name and text. A test group has one recipient.
 pub(crate) fn wycheproof(suite: &Suite, mint: &Mint) -> Vec<(String, String)> {
-    Profile::all().iter().map(|profile| (format!("jwt_audience_{}_test.json", profile.name.replace('-', "_")), group_file(suite, mint, profile))).collect()
+    let file = |profile: &'static Profile| (format!("jwt_audience_{}_test.json", profile.name.replace('-', "_")), group_file(suite, mint, profile));
+    let schema = ("jwt_audience_schema_v1.json".to_owned(), include_str!("../../wycheproof.schema.json").to_owned());
+    Profile::all().iter().map(file).chain([schema]).collect()
 }
 
 fn group_file(suite: &Suite, mint: &Mint, profile: &'static Profile) -> String {
@@ -104,7 +107,8 @@ fn group_file(suite: &Suite, mint: &Mint, profile: &'static Profile) -> String {
         .into_iter()
         .map(|(recipient, tests)| {
             let policy = serde_json::to_value(profile.policy(recipient)).expect("plain data serializes");
-            json!({"type": "JwtAudience", "source": source, "private": mint.jwk(), "policy": policy, "tests": tests})
+            let key = if mint.is_symmetric() { "private" } else { "public" };
+            json!({"type": "JwtAudience", "source": source, key: mint.jwk(), "policy": policy, "tests": tests})
         })
         .collect();
     let file = json!({

@@ -1,13 +1,15 @@
 //! Which suite is it, exactly?
 
-use audiometer::Suite;
+use audiometer::{Source, Suite};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The SHA-256 of the vector files, their paths and texts in order: `sha256:` and 64 hexadecimal digits.
+/// The SHA-256 of the vector files, their paths and texts in the order of the paths: `sha256:` and 64 hexadecimal digits.
 pub(crate) fn digest(suite: &Suite) -> String {
     let mut hash = Sha256::new();
-    for source in &suite.sources {
+    let mut sources: Vec<&Source> = suite.sources.iter().filter(|source| source.file.contains('/')).collect();
+    sources.sort_by(|a, b| a.file.cmp(&b.file));
+    for source in sources {
         for part in [&source.file, &source.text] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);

@@ -86,6 +86,11 @@ impl Mint {
         Jwk::from_encoding_key(&self.key, self.algorithm.of()).expect("the suite's keys have a JWK")
     }
 
+    /// Whether the key that signs is the one that verifies.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        self.algorithm == Algorithm::HS256
+    }
+
     /// Whether the token's signature is by this key.
     pub(crate) fn verifies(&self, token: &str) -> bool {
         let Some((message, signature)) = token.rsplit_once('.') else { return false };

@@ -115,7 +115,7 @@ mod run {
             (&["--profile", "oauth"], 2, "error: there is no profile `oauth`; there are jwt-core, "),
             (&["--filter", "nothing/*"], 4, "error: --filter: no case matches `nothing/*`"),
             (&["--filter", "a["], 2, "error: --filter: "),
-            (&["--filter", "rfc7519/recipient/none-*", "--profile", "oidc"], 4, "error: no case is left to run"),
+            (&["--filter", "rfc7519/recipient/no-identifier-*", "--profile", "oidc"], 4, "error: no case is left to run"),
             (&["--report", "pdf"], 2, "there is no format `pdf`; there are human and jsonl"),
             (&["--report", "jsonl="], 2, "there is no path behind the equals sign"),
             (&["--report", "jsonl=no-such-folder/x.jsonl"], 2, "error: --report: failed to write no-such-folder/x.jsonl"),
@@ -257,7 +257,10 @@ mod vectors {
         let file: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_oidc_test.json")).expect("there")).expect("JSON");
         let tests: usize = file["testGroups"].as_array().expect("groups").iter().map(|group| group["tests"].as_array().expect("tests").len()).sum();
         assert_eq!(file["numberOfTests"], tests);
-        assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 16);
+        let schema: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_schema_v1.json")).expect("there")).expect("JSON");
+        let errors: Vec<String> = jsonschema::validator_for(&schema).expect("a schema").iter_errors(&file).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 17);
     }
 
     #[test]

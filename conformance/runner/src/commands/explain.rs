@@ -131,7 +131,7 @@ fn profile(profile: &'static Profile, suite: &Suite) -> Page {
         .field("extras", word(audiometer::format::one_line(&profile.extras)))
         .field("azp", word(audiometer::format::one_line(&profile.azp)))
         .field("cases", number(cases));
-    for rule in Rule::ALL {
+    for rule in Rule::ALL.into_iter().filter(|&rule| profile.applies(rule)) {
         let clause = profile.clause(rule);
         page = page.field(rule.name(), format!("{}: {}", clause.id, clause.cited()));
     }
@@ -144,7 +144,7 @@ fn clause(clause: &'static Clause, suite: &Suite) -> Page {
     let more = citing.len().saturating_sub(12);
     let profiles: Vec<&str> = Profile::all()
         .iter()
-        .filter(|profile| Rule::ALL.iter().any(|&rule| profile.clause(rule) == clause))
+        .filter(|profile| Rule::ALL.iter().any(|&rule| profile.applies(rule) && profile.clause(rule) == clause))
         .map(|profile| profile.name.as_str())
         .collect();
     Page::new(&clause.id)
