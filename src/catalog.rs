@@ -219,7 +219,12 @@ impl Suite {
             }
         }
         if version(&self.version).is_none() {
-            problems.push(Problem { file: "ledger.json".to_owned(), id: None, field: None, text: format!("`{}` is no version, as 1.0.0 is", self.version) });
+            problems.push(Problem {
+                file: "ledger.json".to_owned(),
+                id: None,
+                field: None,
+                text: format!("`{}` is no version, as 1.0.0 is", self.version),
+            });
         }
         let mut asked: HashMap<(&[u8], Option<&str>, &crate::Recipient), &str> = HashMap::new();
         for topic in &self.topics {

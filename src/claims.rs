@@ -499,11 +499,7 @@ impl<'a> Text<'a> {
 
     /// The text after unescaping, for people to read: a lone surrogate becomes U+FFFD.
     pub fn lossy(&self) -> Cow<'a, str> {
-        if self.escaped {
-            Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
-        } else {
-            Cow::Borrowed(self.raw)
-        }
+        if self.escaped { Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()) } else { Cow::Borrowed(self.raw) }
     }
 
     /// Whether half a surrogate pair is in it.
@@ -577,7 +573,9 @@ mod tests {
 
     #[test]
     fn a_lone_surrogate_is_told_and_equals_nothing() {
-        for (text, lossy) in [(r"\ud800", "\u{fffd}"), (r"\udc00x", "\u{fffd}x"), (r"\ud800\ud800\udc00", "\u{fffd}\u{10000}"), (r"\ud800\u0041", "\u{fffd}A")] {
+        for (text, lossy) in
+            [(r"\ud800", "\u{fffd}"), (r"\udc00x", "\u{fffd}x"), (r"\ud800\ud800\udc00", "\u{fffd}\u{10000}"), (r"\ud800\u0041", "\u{fffd}A")]
+        {
             let text = format!("{{\"aud\":\"{text}\"}}");
             let claims = read(text.as_bytes()).expect("readable");
             let Some(Value::Text(aud)) = claims.aud else { panic!("no text") };
@@ -619,7 +617,9 @@ mod tests {
 
     #[test]
     fn a_number_beyond_a_double_is_told() {
-        for (number, huge) in [("1e308", false), ("1.8e308", true), ("-1e999", true), ("1e-999", false), ("0e999999999999", false), (&*"9".repeat(400), true)] {
+        for (number, huge) in
+            [("1e308", false), ("1.8e308", true), ("-1e999", true), ("1e-999", false), ("0e999999999999", false), (&*"9".repeat(400), true)]
+        {
             let text = format!("{{\"x\":[{number}]}}");
             assert_eq!(read(text.as_bytes()).expect("readable").oddities.huge_number, huge, "{number}");
         }
@@ -658,7 +658,11 @@ mod tests {
             ("{\"a\":\"\t\"}", "the rest of a string"),
             ("{\"a\":\"", "the rest of a string"),
         ] {
-            assert!(matches!(malformed(text.as_bytes()), Malformed::Syntax { expected: e, .. } if e == expected), "{text}: {:?}", malformed(text.as_bytes()));
+            assert!(
+                matches!(malformed(text.as_bytes()), Malformed::Syntax { expected: e, .. } if e == expected),
+                "{text}: {:?}",
+                malformed(text.as_bytes())
+            );
         }
     }
 }

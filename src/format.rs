@@ -16,7 +16,12 @@ const WIDTH: usize = 120;
 /// about is often invisible).
 pub fn write(topic: &Topic) -> String {
     let vectors: Vec<String> = topic.vectors.iter().map(vector).collect();
-    format!("{{\n  \"topic\": {},\n  \"about\": {},\n  \"vectors\": [\n{}\n  ]\n}}\n", one_line(&topic.topic), one_line(&topic.about), vectors.join(",\n"))
+    format!(
+        "{{\n  \"topic\": {},\n  \"about\": {},\n  \"vectors\": [\n{}\n  ]\n}}\n",
+        one_line(&topic.topic),
+        one_line(&topic.about),
+        vectors.join(",\n")
+    )
 }
 
 fn vector(vector: &Vector) -> String {

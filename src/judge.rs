@@ -67,7 +67,9 @@ impl Findings {
         };
         let clause = |rule| -> &'static Clause { policy.profile.clause(rule) };
         match (rejection, self.open) {
-            (Some((rule, strength)), _) => Verdict::Reject(Rejection { reasons: self.reasons.union(self.besides), strength, rule, clause: clause(rule) }),
+            (Some((rule, strength)), _) => {
+                Verdict::Reject(Rejection { reasons: self.reasons.union(self.besides), strength, rule, clause: clause(rule) })
+            }
             (None, Some(ambiguity)) => Verdict::Either(ambiguity),
             (None, None) => Verdict::Accept(clause(accepting)),
         }

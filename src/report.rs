@@ -41,8 +41,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every name, in the order in which reports count them: the worst first.
-    pub const NAMES: [&str; 9] =
-        ["false-accept", "false-reject", "fault", "unstable", "vacuous", "wrong-reason", "unsupported", "choice", "pass"];
+    pub const NAMES: [&str; 9] = ["false-accept", "false-reject", "fault", "unstable", "vacuous", "wrong-reason", "unsupported", "choice", "pass"];
 
     /// The name in kebab case.
     pub fn name(&self) -> &'static str {

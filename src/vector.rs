@@ -150,7 +150,8 @@ impl Topic {
     /// wrong with it and that can be told from this file alone. Vectors that are in order come back even then.
     pub fn read(file: &str, text: &str) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut problem = |id: Option<&str>, field, text: String| problems.push(Problem { file: file.to_owned(), id: id.map(str::to_owned), field, text });
+        let mut problem =
+            |id: Option<&str>, field, text: String| problems.push(Problem { file: file.to_owned(), id: id.map(str::to_owned), field, text });
         let raw: RawTopic<'_> = match serde_json::from_str(text) {
             Ok(raw) => raw,
             Err(error) => {
@@ -257,7 +258,10 @@ impl Vector {
         }
         let rejected = raw.expect.0.iter().any(|(_, expected)| expected.decision() == Decision::Reject);
         if rejected != raw.twin.is_some() {
-            wrong.push(("twin", if rejected { "a rejected vector names its accepted twin" } else { "is only for a vector that is rejected" }.to_owned()));
+            wrong.push((
+                "twin",
+                if rejected { "a rejected vector names its accepted twin" } else { "is only for a vector that is rejected" }.to_owned(),
+            ));
         }
         let mut vector = Self {
             id: raw.id,

@@ -131,6 +131,8 @@ fn vectors_are_held_against_each_other() {
     assert!(only("same", &[TWIN, &TWIN.replace("t/v/right", "t/v/again")]).contains("claims: asks what `t/v/right` asks"));
     assert!(only("flag", &[&TWIN.replace("WrongType", "Odd")]).contains("flags: unknown flag `Odd`"));
     assert!(only("late", &[&TWIN.replace("1.0.0", "9.0.1")]).contains("since: `9.0.1` is no version up to 9.0.0"));
-    assert!(only("far", &[&VECTOR.replace("[\"me\"]", "[\"you\"]"), TWIN]).contains("twin: `t/v/right` differs in 2 of claims, header and recipient"));
+    assert!(
+        only("far", &[&VECTOR.replace("[\"me\"]", "[\"you\"]"), TWIN]).contains("twin: `t/v/right` differs in 2 of claims, header and recipient")
+    );
     assert!(only("mute", &[&VECTOR.replace("jwt-core", "jwt-bcp"), TWIN]).contains("twin: `t/v/right` has no verdict under `jwt-bcp`"));
 }

@@ -22,7 +22,8 @@ fn the_suite_is_as_large_as_it_has_to_be() {
     let count = Suite::embedded().count();
     assert!(count.vectors >= 300 && count.questions >= 1_000, "{count:?}");
     for profile in Profile::all() {
-        let decisions: HashSet<Decision> = Suite::embedded().entries().filter(|entry| entry.profile == profile).map(|entry| entry.expected.decision()).collect();
+        let decisions: HashSet<Decision> =
+            Suite::embedded().entries().filter(|entry| entry.profile == profile).map(|entry| entry.expected.decision()).collect();
         assert!(decisions.contains(&Decision::Accept) && decisions.contains(&Decision::Reject), "{profile}");
     }
 }

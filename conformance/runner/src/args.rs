@@ -22,7 +22,9 @@ pub(crate) enum Command {
     #[command(after_help = after_help(RUN_EXAMPLES))]
     Run(RunArgs),
     /// List vectors, cases, profiles, clauses, or flags
-    #[command(after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json")]
+    #[command(
+        after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json"
+    )]
     List(ListArgs),
     /// Explain a vector, case, profile, clause, flag, ambiguity, feature, rule, or reason
     #[command(
@@ -189,13 +191,14 @@ pub(crate) enum VectorsCommand {
     Export {
         #[command(flatten)]
         folder: FolderArgs,
-        /// `json`: one object; `jsonl`: a vector a line; `wycheproof`: a folder with a file a profile
+        /// `json`: one object; `jsonl`: a vector a line; `wycheproof`: a folder with a file a profile; `seeds`: a folder with the claims of
+        /// each vector, for a fuzzer
         #[arg(value_enum)]
         format: ExportFormat,
         /// The algorithm of the tokens
         #[arg(long, default_value_t = Algorithm::HS256)]
         algorithm: Algorithm,
-        /// Where to; a folder for `wycheproof` [default: standard output]
+        /// Where to; a folder for `wycheproof` and `seeds` [default: standard output]
         #[arg(long, value_name = "PATH")]
         output: Option<PathBuf>,
     },
@@ -213,6 +216,7 @@ pub(crate) enum ExportFormat {
     Json,
     Jsonl,
     Wycheproof,
+    Seeds,
 }
 
 /// The arguments of this process; clap ends it itself on `--help` and on errors, the latter with 2.
@@ -235,6 +239,8 @@ mod tests {
         let cli = Cli::try_parse_from(["audiometer", "jsonwebtoken", "--profile", "oidc"]).expect("parses");
         assert!(cli.command.is_none());
         assert_eq!(cli.run.targets, ["jsonwebtoken"]);
-        assert!(matches!(Cli::try_parse_from(["audiometer", "run", "reference"]).expect("parses").command, Some(Command::Run(run)) if run.targets == ["reference"]));
+        assert!(
+            matches!(Cli::try_parse_from(["audiometer", "run", "reference"]).expect("parses").command, Some(Command::Run(run)) if run.targets == ["reference"])
+        );
     }
 }

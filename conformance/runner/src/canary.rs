@@ -24,7 +24,8 @@ pub(crate) fn check(subject: &mut Subject) -> Result<(), Failure> {
         if right {
             return Ok(());
         }
-        let text = format!("the adapter of `{}` is broken: to {name} it has to say {demanded}, and it says {}", subject.name, explain::answer(&answer));
+        let text =
+            format!("the adapter of `{}` is broken: to {name} it has to say {demanded}, and it says {}", subject.name, explain::answer(&answer));
         Err(Failure { exit: Exit::BrokenAdapter, text })
     };
     ask("a token that names the recipient", good, &me, true)?;

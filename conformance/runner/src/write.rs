@@ -19,7 +19,8 @@ impl Output {
             if path.is_dir() {
                 return Err(Failure::usage(format!("--report: {} is a folder", path.display())));
             }
-            tempfile::tempfile_in(folder_of(path)).map_err(|error| Failure::usage(format!("--report: failed to write {}: {error}", path.display())))?;
+            tempfile::tempfile_in(folder_of(path))
+                .map_err(|error| Failure::usage(format!("--report: failed to write {}: {error}", path.display())))?;
         }
         Ok(Self { format, path })
     }
@@ -28,7 +29,7 @@ impl Output {
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
         match &self.path {
             None => out(text),
-            Some(path) => file(path, &anstream::adapter::strip_str(text).to_string()),
+            Some(path) => file(path, anstream::adapter::strip_str(text).to_string().as_bytes()),
         }
     }
 }
@@ -38,10 +39,10 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes a file whole or not at all.
-pub(crate) fn file(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::usage(format!("failed to write {}: {error}", path.display()));
     let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder_of(path)).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

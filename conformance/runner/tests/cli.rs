@@ -47,13 +47,16 @@ mod run {
     fn without_arguments_it_shows_jsonwebtokens_false_accepts_with_the_sentence_and_ends_well() {
         let said = audiometer(&[]);
         assert_eq!(said.code, 0, "{}", said.err);
-        has(&words(&said.out), &[
-            "FALSE ACCEPTS: accepted, and to be rejected",
-            "rfc7519/aud/integer a number is no audience claims {\"iss\":\"https://issuer.example\"",
-            "answer accept right reject (must): aud-malformed, aud-mismatch by RFC 7519, section 4.1.3 (MUST): \"If the principal processing the claim",
-            "reference 0.1.0: 0 false accepts, 0 false rejects, 0 faults",
-            " 0 failed, ",
-        ]);
+        has(
+            &words(&said.out),
+            &[
+                "FALSE ACCEPTS: accepted, and to be rejected",
+                "rfc7519/aud/integer a number is no audience claims {\"iss\":\"https://issuer.example\"",
+                "answer accept right reject (must): aud-malformed, aud-mismatch by RFC 7519, section 4.1.3 (MUST): \"If the principal processing the claim",
+                "reference 0.1.0: 0 false accepts, 0 false rejects, 0 faults",
+                " 0 failed, ",
+            ],
+        );
     }
 
     #[test]
@@ -89,10 +92,13 @@ mod run {
         let folder = folder.path().to_str().expect("UTF-8");
         let said = audiometer(&["reference", "--expectations", folder]);
         assert_eq!(said.code, 5);
-        has(&words(&said.out), &[
-            "reference.toml:3 line rfc7519/aud/string@jwt-core because rfc7519/aud/string@jwt-core: the outcome is pass now",
-            "reference.toml:4 line rfc7519/aud/no-such-thing because it matches no case of the suite",
-        ]);
+        has(
+            &words(&said.out),
+            &[
+                "reference.toml:3 line rfc7519/aud/string@jwt-core because rfc7519/aud/string@jwt-core: the outcome is pass now",
+                "reference.toml:4 line rfc7519/aud/no-such-thing because it matches no case of the suite",
+            ],
+        );
         // What this run leaves out is left alone.
         fs::write(&file, text.replace("  \"rfc7519/aud/no-such-thing\",\n", "")).expect("written");
         assert_eq!(audiometer(&["reference", "--expectations", folder, "--profile", "oidc"]).code, 0);
@@ -214,7 +220,9 @@ mod vectors {
         let folder = copy();
         let dir = folder.path().to_str().expect("UTF-8");
         let before = fs::read_to_string(folder.path().join("rfc7519/aud.json")).expect("readable");
-        let at = before.find("\"token\": \"").expect("a token") + before[before.find("\"token\": \"").expect("a token")..].find("\"\n").expect("its end") - 4;
+        let at = before.find("\"token\": \"").expect("a token")
+            + before[before.find("\"token\": \"").expect("a token")..].find("\"\n").expect("its end")
+            - 4;
         let forged = format!("{}AAAA{}", &before[..at], &before[at + 4..]);
         fs::write(folder.path().join("rfc7519/aud.json"), forged).expect("written");
         let said = audiometer(&["vectors", "lint", "--dir", dir]);
@@ -257,7 +265,8 @@ mod vectors {
         let file: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_oidc_test.json")).expect("there")).expect("JSON");
         let tests: usize = file["testGroups"].as_array().expect("groups").iter().map(|group| group["tests"].as_array().expect("tests").len()).sum();
         assert_eq!(file["numberOfTests"], tests);
-        let schema: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_schema_v1.json")).expect("there")).expect("JSON");
+        let schema: Value =
+            serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_schema_v1.json")).expect("there")).expect("JSON");
         let errors: Vec<String> = jsonschema::validator_for(&schema).expect("a schema").iter_errors(&file).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 17);
@@ -368,14 +377,17 @@ mod check {
     fn a_page_tells_verdict_reason_sentence_and_the_other_profiles() {
         let said = audiometer(&["check", "--profile", "access-token", "--me", API, r#"{"aud":"https://api.example.com/"}"#]);
         assert_eq!(said.code, 1);
-        has(&words(&said.out), &[
-            "signature NONE: a claims set has none",
-            "aud \"https://api.example.com/\"",
-            "verdict reject (must): aud-mismatch",
-            "no audience is an identifier of the recipient",
-            "sentence RFC 9068, section 4 (MUST): \"The resource server MUST validate",
-            "under the other profiles jwt-core reject (must): aud-mismatch",
-        ]);
+        has(
+            &words(&said.out),
+            &[
+                "signature NONE: a claims set has none",
+                "aud \"https://api.example.com/\"",
+                "verdict reject (must): aud-mismatch",
+                "no audience is an identifier of the recipient",
+                "sentence RFC 9068, section 4 (MUST): \"The resource server MUST validate",
+                "under the other profiles jwt-core reject (must): aud-mismatch",
+            ],
+        );
     }
 
     #[test]
@@ -387,7 +399,9 @@ mod check {
             path.to_str().expect("UTF-8").to_owned()
         };
         let token = |algorithm: &str| audiometer(&["vectors", "mint", "--algorithm", algorithm, "rfc7519/aud/string"]).out;
-        let head: Value = serde_json::from_str(audiometer(&["vectors", "export", "jsonl", "--algorithm", "RS256"]).out.lines().next().expect("a header")).expect("JSON");
+        let head: Value =
+            serde_json::from_str(audiometer(&["vectors", "export", "jsonl", "--algorithm", "RS256"]).out.lines().next().expect("a header"))
+                .expect("JSON");
         let secret = write("secret", audiometer::KEY);
         let other = write("other", b"another secret of at least 32 bytes");
         let jwk = write("jwk.json", head["key"].to_string().as_bytes());

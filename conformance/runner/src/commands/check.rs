@@ -91,7 +91,9 @@ fn input(given: Option<&str>) -> Result<Input, Failure> {
             let file = fs::File::open(path).map_err(|error| {
                 Failure::usage(format!("failed to read {}: {error}; a token has two dots, a claims set starts with a brace", harmless(path, 120)))
             })?;
-            file.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| Failure::usage(format!("failed to read {}: {error}", harmless(path, 120))))?;
+            file.take(MOST + 1)
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure::usage(format!("failed to read {}: {error}", harmless(path, 120))))?;
             (bytes, harmless(path, 120))
         }
     };
@@ -114,7 +116,8 @@ fn looks_like_a_token(text: &str) -> bool {
 fn token(text: &str, source: &str) -> Result<Input, Failure> {
     let parts: Vec<&str> = text.split('.').collect();
     let [header, claims, signature] = parts[..] else {
-        let what = if parts.len() == 5 { "is encrypted (five parts), which this tool does not open" } else { "has not the three parts of a signed token" };
+        let what =
+            if parts.len() == 5 { "is encrypted (five parts), which this tool does not open" } else { "has not the three parts of a signed token" };
         return Err(Failure::usage(format!("the token in {source} {what}")));
     };
     let decode = |part: &str, name: &str| {
@@ -236,7 +239,11 @@ fn found(page: &mut Page, bytes: &[u8], recipient: &Recipient) {
     }
     for (audience, identifier) in texts(claims.aud).iter().flat_map(|aud| recipient.identifiers.iter().map(move |identifier| (aud, identifier))) {
         if let Some(difference) = near(audience, identifier) {
-            page.field("note", WARN, &format!("\"{}\" is \"{}\" but for {difference}, and that is another audience", harmless(audience, 80), harmless(identifier, 80)));
+            page.field(
+                "note",
+                WARN,
+                &format!("\"{}\" is \"{}\" but for {difference}, and that is another audience", harmless(audience, 80), harmless(identifier, 80)),
+            );
         }
     }
     let odd = claims.oddities;
@@ -256,7 +263,9 @@ fn found(page: &mut Page, bytes: &[u8], recipient: &Recipient) {
 fn texts(value: Option<Value<'_>>) -> Vec<String> {
     match value {
         Some(Value::Text(text)) => vec![text.lossy().into_owned()],
-        Some(Value::List(list)) => list.iter().take(8).flat_map(|element| if let Value::Text(text) = element { Some(text.lossy().into_owned()) } else { None }).collect(),
+        Some(Value::List(list)) => {
+            list.iter().take(8).flat_map(|element| if let Value::Text(text) = element { Some(text.lossy().into_owned()) } else { None }).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -96,7 +96,9 @@ fn described(vector: &Vector) -> Page {
         page = page.field("header", text::harmless(header, 400));
     }
     let recipient = serde_json::to_string(&vector.recipient).expect("plain data serializes");
-    page = page.field("recipient", text::harmless(&recipient, 400)).field("importance", audiometer::format::one_line(&vector.importance).replace('"', ""));
+    page = page
+        .field("recipient", text::harmless(&recipient, 400))
+        .field("importance", audiometer::format::one_line(&vector.importance).replace('"', ""));
     if !vector.flags.is_empty() {
         page = page.field("flags", vector.flags.join(", "));
     }

@@ -21,11 +21,14 @@ pub(crate) fn execute(command: &VectorsCommand) -> Result<Exit, Failure> {
             let mint = Mint::new(*algorithm);
             match (format, output) {
                 (ExportFormat::Json, None) => write::out(&export::json(&suite, &mint))?,
-                (ExportFormat::Json, Some(path)) => write::file(path, &export::json(&suite, &mint))?,
+                (ExportFormat::Json, Some(path)) => write::file(path, export::json(&suite, &mint).as_bytes())?,
                 (ExportFormat::Jsonl, None) => write::out(&export::jsonl(&suite, &mint))?,
-                (ExportFormat::Jsonl, Some(path)) => write::file(path, &export::jsonl(&suite, &mint))?,
-                (ExportFormat::Wycheproof, None) => return Err(Failure::usage("--output is missing: the folder that gets a file a profile")),
-                (ExportFormat::Wycheproof, Some(folder)) => wycheproof(&suite, &mint, folder)?,
+                (ExportFormat::Jsonl, Some(path)) => write::file(path, export::jsonl(&suite, &mint).as_bytes())?,
+                (ExportFormat::Wycheproof | ExportFormat::Seeds, None) => {
+                    return Err(Failure::usage("--output is missing: the folder that gets the files"));
+                }
+                (ExportFormat::Wycheproof, Some(folder)) => files(folder, export::wycheproof(&suite, &mint))?,
+                (ExportFormat::Seeds, Some(folder)) => files(folder, export::seeds(&suite))?,
             }
             Ok(Exit::AsExpected)
         }
@@ -123,7 +126,7 @@ fn rewrite(folder: &Path, check: bool, mut change: impl FnMut(&mut Topic)) -> Re
         return Err(Failure::usage(format!("nothing was written, since these are in error:\n{}", lines.join("\n"))));
     }
     if !check {
-        texts.iter().try_for_each(|(path, text)| write::file(path, text))?;
+        texts.iter().try_for_each(|(path, text)| write::file(path, text.as_bytes()))?;
     }
     Ok(texts.len())
 }
@@ -141,10 +144,7 @@ fn mint_some(folder: &Path, algorithm: Algorithm, ids: &[String]) -> Result<Exit
     Ok(Exit::AsExpected)
 }
 
-fn wycheproof(suite: &Suite, mint: &Mint, folder: &Path) -> Result<(), Failure> {
+fn files(folder: &Path, files: Vec<(String, impl AsRef<[u8]>)>) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::usage(format!("failed to make {}: {error}", folder.display())))?;
-    for (name, text) in export::wycheproof(suite, mint) {
-        write::file(&folder.join(name), &text)?;
-    }
-    Ok(())
+    files.iter().try_for_each(|(name, bytes)| write::file(&folder.join(name), bytes.as_ref()))
 }

@@ -53,10 +53,13 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
 /// A line a profile: what matters most first, and no column for what never happened.
 fn table(out: &mut Page, run: &Run<'_>) {
     let tally = run.report.tally();
-    let shown: Vec<&str> = Outcome::NAMES.into_iter().zip(tally).enumerate().filter(|(at, (_, found))| *at < 3 || *found > 0).map(|(_, (name, _))| name).collect();
+    let shown: Vec<&str> =
+        Outcome::NAMES.into_iter().zip(tally).enumerate().filter(|(at, (_, found))| *at < 3 || *found > 0).map(|(_, (name, _))| name).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(std::iter::once("profile".to_owned()).chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))));
+    table.set_header(
+        std::iter::once("profile".to_owned()).chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))),
+    );
     for profile in Profile::all() {
         let records: Vec<_> = run.report.records.iter().filter(|record| record.entry.profile == profile).collect();
         if records.is_empty() {
@@ -85,7 +88,9 @@ fn failures(out: &mut Page, run: &Run<'_>) {
         let mut failing: Vec<Failing<'_>> = Vec::new();
         for (record, known) in run.records().filter(|(record, _)| record.outcome.is_failure() && record.outcome.name() == outcome) {
             match failing.last_mut() {
-                Some(last) if last.records[0].entry.vector.id == record.entry.vector.id && last.known.is_some() == known.is_some() => last.records.push(record),
+                Some(last) if last.records[0].entry.vector.id == record.entry.vector.id && last.known.is_some() == known.is_some() => {
+                    last.records.push(record)
+                }
                 _ => failing.push(Failing { records: vec![record], known }),
             }
         }
@@ -120,7 +125,11 @@ fn causes<'r>(out: &mut Page, failing: &[Failing<'r>]) -> Vec<&'r Entry> {
         }
     }
     for (at, cause) in causes.iter().enumerate() {
-        let cases: usize = failing.iter().filter(|failing| failing.known.is_some_and(|known| std::ptr::eq(known, *cause))).map(|failing| failing.records.len()).sum();
+        let cases: usize = failing
+            .iter()
+            .filter(|failing| failing.known.is_some_and(|known| std::ptr::eq(known, *cause)))
+            .map(|failing| failing.records.len())
+            .sum();
         out.line("");
         out.field(&format!("known {}", at + 1), WARN, &format!("{} ({})", cause.reason, count(cases, "case")));
         if let Some(link) = &cause.link {
@@ -226,10 +235,21 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
     let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
     let (known, unexpected) = run.failures();
     let who = format!("{} {}", run.report.implementation.name, run.report.implementation.version);
-    let style = if unexpected > 0 || !run.stale.is_empty() { BAD } else if known > 0 { WARN } else { GOOD };
+    let style = if unexpected > 0 || !run.stale.is_empty() {
+        BAD
+    } else if known > 0 {
+        WARN
+    } else {
+        GOOD
+    };
     out.line(&styled(
         style,
-        &format!("{who}: {}, {}, {}", count(tally["false-accept"], "false accept"), count(tally["false-reject"], "false reject"), count(tally["fault"], "fault")),
+        &format!(
+            "{who}: {}, {}, {}",
+            count(tally["false-accept"], "false accept"),
+            count(tally["false-reject"], "false reject"),
+            count(tally["fault"], "fault")
+        ),
     ));
     out.line(&format!(
         "  {} passed, {} failed, {} known, {} unsupported, {}",

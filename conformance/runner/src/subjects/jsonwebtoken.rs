@@ -42,12 +42,9 @@ impl Validator for Jsonwebtoken {
     fn supports(&self, feature: Feature) -> bool {
         match feature {
             Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer | Feature::AudRequired | Feature::AudOptional => true,
-            Feature::ShapeString
-            | Feature::ExtrasTrusted
-            | Feature::ExtrasNone
-            | Feature::AzpErrata1
-            | Feature::AzpErrata2
-            | Feature::AzpStrict => false,
+            Feature::ShapeString | Feature::ExtrasTrusted | Feature::ExtrasNone | Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => {
+                false
+            }
         }
     }
 

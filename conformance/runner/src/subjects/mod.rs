@@ -39,7 +39,9 @@ pub(crate) fn named(names: &[String]) -> Result<Vec<Subject>, Failure> {
 fn built_in(name: &str) -> Option<Subject> {
     Some(match name {
         "reference" => Subject { name: "reference", validator: Box::new(Reference::strict()), reads_signatures: false, expectations: None },
-        "reference-lenient" => Subject { name: "reference-lenient", validator: Box::new(Reference::lenient()), reads_signatures: false, expectations: None },
+        "reference-lenient" => {
+            Subject { name: "reference-lenient", validator: Box::new(Reference::lenient()), reads_signatures: false, expectations: None }
+        }
         "jsonwebtoken" => Subject {
             name: "jsonwebtoken",
             validator: Box::new(jsonwebtoken::Jsonwebtoken::new()),
