@@ -17,7 +17,9 @@ fn audiences(count: usize) -> String {
 fn other_members(bytes: usize) -> String {
     let mut text = String::from(r#"{"aud":"s6BhdRkqt3","x":["#);
     while text.len() < bytes {
-        text.push_str(r#"{"id":12345,"name":"a name that is \"quoted\"","tags":["one","two"],"active":true,"score":-1.5e3},"#);
+        text.push_str(
+            r#"{"id":12345,"name":"a name that is \"quoted\"","tags":["one","two"],"active":true,"score":-1.5e3},"#,
+        );
     }
     text.push_str("null]}");
     text
@@ -36,7 +38,9 @@ fn judgement(c: &mut Criterion) {
     let mut group = c.benchmark_group("judge");
     for (name, claims) in &inputs {
         group.throughput(Throughput::Bytes(claims.len() as u64));
-        group.bench_with_input(BenchmarkId::new("judge", name), claims.as_bytes(), |b, claims| b.iter(|| judge(black_box(claims), &policy)));
+        group.bench_with_input(BenchmarkId::new("judge", name), claims.as_bytes(), |b, claims| {
+            b.iter(|| judge(black_box(claims), &policy))
+        });
         group.bench_with_input(BenchmarkId::new("serde_json-value", name), claims.as_bytes(), |b, claims| {
             b.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(claims)));
         });

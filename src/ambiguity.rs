@@ -48,8 +48,9 @@ pub struct Question {
     pub clauses: Vec<String>,
 }
 
-static QUESTIONS: LazyLock<Vec<Question>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../vectors/ambiguities.json")).expect("vectors/ambiguities.json is tested"));
+static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../vectors/ambiguities.json")).expect("vectors/ambiguities.json is tested")
+});
 
 impl Ambiguity {
     /// Every one, in the order in which the judgement names them when several apply.
@@ -89,7 +90,10 @@ impl Ambiguity {
 
     /// The question, both sides, and the advice.
     pub fn question(self) -> &'static Question {
-        QUESTIONS.iter().find(|question| question.id == self.id()).expect("each ambiguity has its question, which is tested")
+        QUESTIONS
+            .iter()
+            .find(|question| question.id == self.id())
+            .expect("each ambiguity has its question, which is tested")
     }
 }
 

@@ -117,7 +117,8 @@ pub struct Ledger {
 }
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| {
-    let sources = EMBEDDED.iter().map(|&(file, text)| Source { file: file.to_owned(), text: text.to_owned() }).collect();
+    let sources =
+        EMBEDDED.iter().map(|&(file, text)| Source { file: file.to_owned(), text: text.to_owned() }).collect();
     Suite::read(sources).expect("the embedded suite is tested")
 });
 
@@ -157,7 +158,9 @@ impl Suite {
         let mut problems = Vec::new();
         for source in sources.iter().filter(|source| !source.file.contains('/')) {
             let text = match COMPILED.iter().find(|(file, _)| *file == source.file) {
-                Some((_, Some(text))) if *text != source.text => "differs from the one that this program was built with; build it anew",
+                Some((_, Some(text))) if *text != source.text => {
+                    "differs from the one that this program was built with; build it anew"
+                }
                 Some(_) => continue,
                 None => "is no part of a suite; vectors are in folders",
             };
@@ -207,7 +210,9 @@ impl Suite {
 
     /// Every vector under each of its profiles.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.vectors().flat_map(|vector| vector.expect.iter().map(move |&(profile, expected)| Entry { vector, profile, expected }))
+        self.vectors().flat_map(|vector| {
+            vector.expect.iter().map(move |&(profile, expected)| Entry { vector, profile, expected })
+        })
     }
 
     /// What the vectors say to each other: twins, ids, flags, questions asked twice.
@@ -233,7 +238,8 @@ impl Suite {
                 if self.ledger.renamed.contains_key(&vector.id) || self.ledger.retired.contains_key(&vector.id) {
                     wrong("id", "stands in ledger.json as gone; an id is never used again".to_owned());
                 }
-                if version(&vector.since).is_none_or(|since| version(&self.version).is_some_and(|suite| since > suite)) {
+                if version(&vector.since).is_none_or(|since| version(&self.version).is_some_and(|suite| since > suite))
+                {
                     wrong("since", format!("`{}` is no version up to {}, the suite's", vector.since, self.version));
                 }
                 for flag in vector.flags.iter().filter(|flag| !self.flags.contains_key(*flag)) {
@@ -242,7 +248,9 @@ impl Suite {
                 if let Some(twin) = &vector.twin {
                     self.check_twin(vector, twin).unwrap_or_else(|text| wrong("twin", text));
                 }
-                if let Some(earlier) = asked.insert((&vector.claims, vector.header.as_deref(), &vector.recipient), &vector.id) {
+                if let Some(earlier) =
+                    asked.insert((&vector.claims, vector.header.as_deref(), &vector.recipient), &vector.id)
+                {
                     wrong("claims", format!("asks what `{earlier}` asks: the same claims, header and recipient"));
                 }
             }

@@ -7,8 +7,9 @@
 //!
 //! It is total: any bytes, no panic, time linear in the input, recursion no deeper than [`MAX_DEPTH`].
 
+pub use crate::text::Text;
+use crate::text::hex;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -63,14 +64,6 @@ pub enum Value<'a> {
     List(List<'a>),
     /// an object
     Object,
-}
-
-/// A JSON string, still escaped as it was written.
-#[derive(Clone, Copy)]
-pub struct Text<'a> {
-    raw: &'a str,
-    escaped: bool,
-    lone: bool,
 }
 
 /// A JSON array, read again element by element.
@@ -349,7 +342,7 @@ impl<'a> Scanner<'a> {
         let raw = &self.text[start..self.at];
         self.at += 1;
         self.oddities.lone_surrogate |= lone;
-        Ok(Text { raw, escaped, lone })
+        Ok(Text::new(raw, escaped, lone))
     }
 
     /// An escape, or two that make one surrogate pair; true where it is half a pair.
@@ -406,10 +399,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-fn hex(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0, |unit, &d| Some(unit << 4 | char::from(d).to_digit(16)? as u16))
-}
-
 /// The names of one object: which of them stands a second time?
 struct Names<'a> {
     few: [Text<'a>; 64],
@@ -420,7 +409,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new() -> Self {
-        let nothing = Text { raw: "", escaped: false, lone: false };
+        let nothing = Text::new("", false, false);
         Self { few: [nothing; 64], len: 0, many: HashSet::new(), repeated: None }
     }
 
@@ -434,88 +423,14 @@ impl<'a> Names<'a> {
             again
         } else {
             if self.many.is_empty() {
-                self.many.extend(self.few.iter().filter(|earlier| !earlier.lone).map(Text::lossy));
+                self.many.extend(self.few.iter().filter(|earlier| !earlier.has_lone_surrogate()).map(Text::lossy));
             }
-            !name.lone && !self.many.insert(name.lossy())
+            !name.has_lone_surrogate() && !self.many.insert(name.lossy())
         };
         self.len += 1;
         if again {
             self.repeated = Some(name);
         }
-    }
-}
-
-impl<'a> Text<'a> {
-    /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
-    /// and 7.3). A text with a lone surrogate is equal to nothing.
-    pub fn is(&self, other: &str) -> bool {
-        if self.escaped { self.order(other) == Some(Ordering::Equal) } else { self.raw == other }
-    }
-
-    /// Whether both are the same text after unescaping.
-    pub fn same(&self, other: &Text<'_>) -> bool {
-        match (self.escaped, other.escaped) {
-            (false, false) => self.raw == other.raw,
-            (true, false) => self.is(other.raw),
-            (false, true) => other.is(self.raw),
-            (true, true) => !self.lone && !other.lone && self.chars().eq(other.chars()),
-        }
-    }
-
-    /// How this text sorts beside `other` by code points; nothing where a lone surrogate is in it.
-    pub(crate) fn order(&self, other: &str) -> Option<Ordering> {
-        (!self.lone).then(|| self.chars().flatten().cmp(other.chars()))
-    }
-
-    /// The code points after unescaping; `None` stands for a lone surrogate.
-    pub fn chars(&self) -> impl Iterator<Item = Option<char>> + use<'a> {
-        let mut rest = self.raw.chars();
-        std::iter::from_fn(move || {
-            let c = rest.next()?;
-            if c != '\\' {
-                return Some(Some(c));
-            }
-            Some(match rest.next()? {
-                'b' => Some('\u{8}'),
-                'f' => Some('\u{c}'),
-                'n' => Some('\n'),
-                'r' => Some('\r'),
-                't' => Some('\t'),
-                'u' => {
-                    let (unit, behind) = unit_of(rest.as_str())?;
-                    rest = behind.chars();
-                    match behind.strip_prefix("\\u").and_then(unit_of) {
-                        Some((low @ 0xDC00..=0xDFFF, behind)) if (0xD800..0xDC00).contains(&unit) => {
-                            rest = behind.chars();
-                            char::from_u32(0x10000 + ((u32::from(unit) - 0xD800) << 10) + (u32::from(low) - 0xDC00))
-                        }
-                        _ => char::from_u32(u32::from(unit)),
-                    }
-                }
-                same => Some(same),
-            })
-        })
-    }
-
-    /// The text after unescaping, for people to read: a lone surrogate becomes U+FFFD.
-    pub fn lossy(&self) -> Cow<'a, str> {
-        if self.escaped { Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()) } else { Cow::Borrowed(self.raw) }
-    }
-
-    /// Whether half a surrogate pair is in it.
-    pub fn has_lone_surrogate(&self) -> bool {
-        self.lone
-    }
-}
-
-fn unit_of(text: &str) -> Option<(u16, &str)> {
-    let (digits, behind) = text.split_at_checked(4)?;
-    Some((hex(digits.as_bytes())?, behind))
-}
-
-impl fmt::Debug for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", self.raw)
     }
 }
 
@@ -560,22 +475,29 @@ mod tests {
         assert!(matches!(aud(r#"{"aud":true}"#), Some(Value::Boolean)));
         assert!(matches!(aud(r#"{"aud":{"x":[]}}"#), Some(Value::Object)));
         assert!(matches!(aud(r#"{"aud":"me"}"#), Some(Value::Text(t)) if t.is("me")));
-        let Some(Value::List(list)) = aud(r#"{"aud" : [ "me" , null,[ "x" ],{"a":1}, 7 ,false ] }"#) else { panic!("no list") };
+        let Some(Value::List(list)) = aud(r#"{"aud" : [ "me" , null,[ "x" ],{"a":1}, 7 ,false ] }"#) else {
+            panic!("no list")
+        };
         let kinds: Vec<String> = list.iter().map(|element| format!("{element:?}")).collect();
         assert_eq!(kinds, [r#"Text("me")"#, "Null", r#"List([ "x" ])"#, "Object", "Number", "Boolean"]);
     }
 
     #[test]
     fn names_and_texts_are_compared_after_unescaping() {
-        assert!(matches!(aud(r#"{"\u0061ud":"\u006d\u0065\/\ud83d\ude00"}"#), Some(Value::Text(t)) if t.is("me/😀") && t.lossy() == "me/😀"));
+        assert!(
+            matches!(aud(r#"{"\u0061ud":"\u006d\u0065\/\ud83d\ude00"}"#), Some(Value::Text(t)) if t.is("me/😀") && t.lossy() == "me/😀")
+        );
         assert!(aud(r#"{"AUD":"me","aud ":"me"}"#).is_none());
     }
 
     #[test]
     fn a_lone_surrogate_is_told_and_equals_nothing() {
-        for (text, lossy) in
-            [(r"\ud800", "\u{fffd}"), (r"\udc00x", "\u{fffd}x"), (r"\ud800\ud800\udc00", "\u{fffd}\u{10000}"), (r"\ud800\u0041", "\u{fffd}A")]
-        {
+        for (text, lossy) in [
+            (r"\ud800", "\u{fffd}"),
+            (r"\udc00x", "\u{fffd}x"),
+            (r"\ud800\ud800\udc00", "\u{fffd}\u{10000}"),
+            (r"\ud800\u0041", "\u{fffd}A"),
+        ] {
             let text = format!("{{\"aud\":\"{text}\"}}");
             let claims = read(text.as_bytes()).expect("readable");
             let Some(Value::Text(aud)) = claims.aud else { panic!("no text") };
@@ -617,9 +539,14 @@ mod tests {
 
     #[test]
     fn a_number_beyond_a_double_is_told() {
-        for (number, huge) in
-            [("1e308", false), ("1.8e308", true), ("-1e999", true), ("1e-999", false), ("0e999999999999", false), (&*"9".repeat(400), true)]
-        {
+        for (number, huge) in [
+            ("1e308", false),
+            ("1.8e308", true),
+            ("-1e999", true),
+            ("1e-999", false),
+            ("0e999999999999", false),
+            (&*"9".repeat(400), true),
+        ] {
             let text = format!("{{\"x\":[{number}]}}");
             assert_eq!(read(text.as_bytes()).expect("readable").oddities.huge_number, huge, "{number}");
         }

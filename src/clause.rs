@@ -38,7 +38,8 @@ pub enum Wording {
 }
 
 static ALL: LazyLock<Vec<Clause>> = LazyLock::new(|| {
-    let mut clauses: Vec<Clause> = serde_json::from_str(include_str!("../vectors/clauses.json")).expect("vectors/clauses.json is tested");
+    let mut clauses: Vec<Clause> =
+        serde_json::from_str(include_str!("../vectors/clauses.json")).expect("vectors/clauses.json is tested");
     clauses.sort_by(|a, b| a.id.cmp(&b.id));
     clauses
 });

@@ -73,7 +73,9 @@ pub fn policy(policy: &Policy) -> String {
     }
     words.push(match policy.extras {
         Extras::Allowed => "other audiences are allowed".to_owned(),
-        Extras::Trusted if policy.trusted.as_slice().is_empty() => "other audiences are allowed if trusted, and none is".to_owned(),
+        Extras::Trusted if policy.trusted.as_slice().is_empty() => {
+            "other audiences are allowed if trusted, and none is".to_owned()
+        }
         Extras::Trusted => format!("other audiences are allowed if trusted: {}", list(policy.trusted.as_slice())),
         Extras::None => "no other audience is allowed".to_owned(),
     });

@@ -69,7 +69,11 @@ fn verdicts(vector: &Vector) -> String {
             line.push_str(&item);
         }
     }
-    if lines.len() == 1 { format!("{{{}}}", lines[0]) } else { format!("{{\n        {}\n      }}", lines.join("\n        ")) }
+    if lines.len() == 1 {
+        format!("{{{}}}", lines[0])
+    } else {
+        format!("{{\n        {}\n      }}", lines.join("\n        "))
+    }
 }
 
 impl Serialize for Expected {

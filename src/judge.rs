@@ -67,9 +67,12 @@ impl Findings {
         };
         let clause = |rule| -> &'static Clause { policy.profile.clause(rule) };
         match (rejection, self.open) {
-            (Some((rule, strength)), _) => {
-                Verdict::Reject(Rejection { reasons: self.reasons.union(self.besides), strength, rule, clause: clause(rule) })
-            }
+            (Some((rule, strength)), _) => Verdict::Reject(Rejection {
+                reasons: self.reasons.union(self.besides),
+                strength,
+                rule,
+                clause: clause(rule),
+            }),
             (None, Some(ambiguity)) => Verdict::Either(ambiguity),
             (None, None) => Verdict::Accept(clause(accepting)),
         }
@@ -94,9 +97,10 @@ fn oddities(claims: &Claims<'_>, findings: &mut Findings) {
         }
     }
     // RFC 7519 4: reject repeated claim names, or use the last. RFC 8259 4 leaves nested ones unpredictable.
-    for (found, ambiguity) in
-        [(odd.repeated_claim.is_some(), Ambiguity::RepeatedClaim), (odd.repeated_nested.is_some(), Ambiguity::RepeatedNestedName)]
-    {
+    for (found, ambiguity) in [
+        (odd.repeated_claim.is_some(), Ambiguity::RepeatedClaim),
+        (odd.repeated_nested.is_some(), Ambiguity::RepeatedNestedName),
+    ] {
         if found {
             findings.besides.insert(Reason::ClaimsDuplicate);
             findings.open(ambiguity);
@@ -113,7 +117,9 @@ fn audience(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
             Presence::Optional => {}
         },
         // RFC 7519 2: a claim value can be any JSON value; so null is present, and names nobody.
-        Some(Value::Null) => findings.reject(Rule::Type, Strength::Must, [Reason::AudMissing, Reason::AudMalformed, Reason::AudMismatch]),
+        Some(Value::Null) => {
+            findings.reject(Rule::Type, Strength::Must, [Reason::AudMissing, Reason::AudMalformed, Reason::AudMismatch])
+        }
         Some(Value::Boolean | Value::Number | Value::Object) => {
             findings.reject(Rule::Type, Strength::Must, [Reason::AudMalformed, Reason::AudMismatch]);
         }
@@ -136,7 +142,8 @@ fn audience(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
 
 /// Rules 5 and 6 for a list of audiences.
 fn audience_list(list: List<'_>, policy: &Policy, findings: &mut Findings) {
-    let (mut elements, mut own, mut own_and_empty, mut trusted, mut no_string) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut elements, mut own, mut own_and_empty, mut trusted, mut no_string) =
+        (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     for element in list.iter() {
         elements += 1;
         match element {
@@ -144,7 +151,9 @@ fn audience_list(list: List<'_>, policy: &Policy, findings: &mut Findings) {
                 own += 1;
                 own_and_empty += usize::from(text.is(""));
             }
-            Value::Text(text) => trusted += usize::from(policy.extras == Extras::Trusted && policy.trusted.contains(text)),
+            Value::Text(text) => {
+                trusted += usize::from(policy.extras == Extras::Trusted && policy.trusted.contains(text))
+            }
             Value::Null | Value::Boolean | Value::Number | Value::List(_) | Value::Object => no_string += 1,
         }
     }
@@ -202,7 +211,9 @@ fn authorized_party(claims: &Claims<'_>, policy: &Policy, findings: &mut Finding
             None => {}
         },
         // OIDC Core 2: the value is a string.
-        Some(Value::Null) => findings.reject(Rule::AzpType, strength, [Reason::AzpMissing, Reason::AzpMalformed, Reason::AzpMismatch]),
+        Some(Value::Null) => {
+            findings.reject(Rule::AzpType, strength, [Reason::AzpMissing, Reason::AzpMalformed, Reason::AzpMismatch])
+        }
         Some(Value::Boolean | Value::Number | Value::List(_) | Value::Object) => {
             findings.reject(Rule::AzpType, strength, [Reason::AzpMalformed, Reason::AzpMismatch]);
         }
@@ -240,7 +251,11 @@ fn issuer(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
     let Some(issuer) = &policy.issuer else { return };
     match claims.iss {
         None => findings.reject(Rule::Issuer, Strength::Must, [Reason::IssMissing]),
-        Some(Value::Null) => findings.reject(Rule::Issuer, Strength::Must, [Reason::IssMissing, Reason::IssMalformed, Reason::IssMismatch]),
+        Some(Value::Null) => findings.reject(
+            Rule::Issuer,
+            Strength::Must,
+            [Reason::IssMissing, Reason::IssMalformed, Reason::IssMismatch],
+        ),
         Some(Value::Boolean | Value::Number | Value::List(_) | Value::Object) => {
             findings.reject(Rule::Issuer, Strength::Must, [Reason::IssMalformed, Reason::IssMismatch]);
         }

@@ -18,6 +18,7 @@ mod reference;
 pub mod report;
 mod rule;
 mod run;
+mod text;
 mod validator;
 mod vector;
 mod verdict;

@@ -26,7 +26,12 @@ pub fn lint(suite: &Suite) -> Vec<Problem> {
                 problems.push(Problem { file: file.clone(), id: Some(vector.id.clone()), field: Some("token"), text });
             }
             if let Err(text) = grounds(vector) {
-                problems.push(Problem { file: file.clone(), id: Some(vector.id.clone()), field: Some("clauses"), text });
+                problems.push(Problem {
+                    file: file.clone(),
+                    id: Some(vector.id.clone()),
+                    field: Some("clauses"),
+                    text,
+                });
             }
         }
         if suite.sources.iter().any(|source| source.file == file && source.text != format::write(topic)) {
@@ -44,7 +49,8 @@ pub fn lint(suite: &Suite) -> Vec<Problem> {
     for (clause, coverage) in coverage(suite) {
         for (count, verdict) in [(coverage.accepting, "accepted"), (coverage.rejecting, "rejected")] {
             if count == 0 {
-                problems.push(of("clauses.json", format!("`{clause}` is cited by a rule, and no {verdict} case shows it")));
+                problems
+                    .push(of("clauses.json", format!("`{clause}` is cited by a rule, and no {verdict} case shows it")));
             }
         }
     }
@@ -117,7 +123,8 @@ pub fn coverage(suite: &Suite) -> BTreeMap<&'static str, Coverage> {
     for entry in suite.entries() {
         match judge(&entry.vector.claims, &entry.vector.policy(entry.profile)) {
             Verdict::Accept(_) => {
-                let clauses: HashSet<&str> = rejecting_clauses(entry.profile).map(|clause| clause.id.as_str()).collect();
+                let clauses: HashSet<&str> =
+                    rejecting_clauses(entry.profile).map(|clause| clause.id.as_str()).collect();
                 clauses.into_iter().for_each(|clause| coverage.entry(clause).or_default().accepting += 1);
             }
             Verdict::Reject(rejection) => {
@@ -139,7 +146,12 @@ fn rejecting_clauses(profile: &'static Profile) -> impl Iterator<Item = &'static
         Rule::Extras => profile.shape == Shape::Any,
         _ => true,
     };
-    Rule::ALL.into_iter().filter(|rule| profile.applies(*rule)).filter(rejects).map(|rule| profile.clause(rule)).filter(|clause| obliges(clause))
+    Rule::ALL
+        .into_iter()
+        .filter(|rule| profile.applies(*rule))
+        .filter(rejects)
+        .map(|rule| profile.clause(rule))
+        .filter(|clause| obliges(clause))
 }
 
 /// Whether the clause obliges the one who validates.
@@ -149,8 +161,10 @@ fn obliges(clause: &Clause) -> bool {
 }
 
 fn cited(suite: &Suite) -> HashSet<&str> {
-    let by_rules = Profile::all().iter().flat_map(|profile| Rule::ALL.into_iter().map(|rule| profile.clause(rule).id.as_str()));
-    let by_questions = Ambiguity::ALL.into_iter().flat_map(|ambiguity| &ambiguity.question().clauses).map(String::as_str);
+    let by_rules =
+        Profile::all().iter().flat_map(|profile| Rule::ALL.into_iter().map(|rule| profile.clause(rule).id.as_str()));
+    let by_questions =
+        Ambiguity::ALL.into_iter().flat_map(|ambiguity| &ambiguity.question().clauses).map(String::as_str);
     let by_vectors = suite.vectors().flat_map(|vector| &vector.clauses).map(String::as_str);
     by_rules.chain(by_questions).chain(by_vectors).collect()
 }

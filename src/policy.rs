@@ -121,7 +121,9 @@ impl Identifiers {
             return self.listed.iter().any(|identifier| text.is(identifier));
         }
         self.sorted
-            .binary_search_by(|&at| text.order(&self.listed[at as usize]).map_or(std::cmp::Ordering::Less, std::cmp::Ordering::reverse))
+            .binary_search_by(|&at| {
+                text.order(&self.listed[at as usize]).map_or(std::cmp::Ordering::Less, std::cmp::Ordering::reverse)
+            })
             .is_ok()
     }
 }
@@ -169,10 +171,19 @@ mod tests {
     fn a_long_list_of_identifiers_answers_as_a_short_one_does() {
         let many: Vec<String> = (0..1000).map(|n| format!("é{n}")).collect();
         let long = Identifiers::from(many.clone());
-        for (written, found) in [("é7", true), ("\\u00e9999", true), ("é1000", false), ("", false), ("é", false), ("\\ud800", false), ("zz", false)]
-        {
+        for (written, found) in [
+            ("é7", true),
+            ("\\u00e9999", true),
+            ("é1000", false),
+            ("", false),
+            ("é", false),
+            ("\\ud800", false),
+            ("zz", false),
+        ] {
             let text = format!("{{\"aud\":\"{written}\"}}");
-            let Some(Value::Text(text)) = claims::read(text.as_bytes()).expect("readable").aud else { panic!("no text") };
+            let Some(Value::Text(text)) = claims::read(text.as_bytes()).expect("readable").aud else {
+                panic!("no text")
+            };
             assert_eq!(long.contains(text), found, "{written}");
             assert_eq!(many.chunks(FEW).any(|few| Identifiers::from(few.to_vec()).contains(text)), found, "{written}");
         }

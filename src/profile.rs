@@ -56,7 +56,8 @@ struct Entry {
     clauses: BTreeMap<String, String>,
 }
 
-static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| load(include_str!("../vectors/profiles.json")).expect("vectors/profiles.json is tested"));
+static ALL: LazyLock<Vec<Profile>> =
+    LazyLock::new(|| load(include_str!("../vectors/profiles.json")).expect("vectors/profiles.json is tested"));
 
 fn load(json: &str) -> Result<Vec<Profile>, String> {
     let file: File = serde_json::from_str(json).map_err(|error| error.to_string())?;
@@ -72,8 +73,10 @@ fn load(json: &str) -> Result<Vec<Profile>, String> {
             let mut clauses = Vec::new();
             for rule in Rule::ALL {
                 let id = entry.clauses.get(rule.name()).or_else(|| file.clauses.get(rule.name()));
-                let id = id.ok_or_else(|| format!("profile `{}`: rule `{}` cites no clause", entry.name, rule.name()))?;
-                clauses.push(Clause::named(id).ok_or_else(|| format!("profile `{}`: unknown clause `{id}`", entry.name))?);
+                let id =
+                    id.ok_or_else(|| format!("profile `{}`: rule `{}` cites no clause", entry.name, rule.name()))?;
+                clauses
+                    .push(Clause::named(id).ok_or_else(|| format!("profile `{}`: unknown clause `{id}`", entry.name))?);
             }
             Ok(Profile {
                 clauses: clauses.try_into().map_err(|_| "one clause a rule".to_owned())?,
@@ -158,7 +161,13 @@ mod tests {
     #[test]
     fn a_profile_that_cites_what_is_not_there_is_refused() {
         let file = include_str!("../vectors/profiles.json");
-        assert_eq!(load(&file.replacen("RFC7519-4.1.3-b", "RFC7519-x", 1)).expect_err("refused"), "profile `jwt-core`: unknown clause `RFC7519-x`");
-        assert_eq!(load(&file.replacen("\"absent\":", "\"abzent\":", 1)).expect_err("refused"), "unknown rule `abzent`");
+        assert_eq!(
+            load(&file.replacen("RFC7519-4.1.3-b", "RFC7519-x", 1)).expect_err("refused"),
+            "profile `jwt-core`: unknown clause `RFC7519-x`"
+        );
+        assert_eq!(
+            load(&file.replacen("\"absent\":", "\"abzent\":", 1)).expect_err("refused"),
+            "unknown rule `abzent`"
+        );
     }
 }

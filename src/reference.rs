@@ -28,7 +28,9 @@ impl Validator for Reference {
     fn answer(&mut self, case: &Case<'_>) -> Answer {
         match judge(case.claims, case.policy) {
             Verdict::Accept(_) => Answer::Accept,
-            Verdict::Reject(rejection) => Answer::Reject { reason: rejection.reasons.iter().next(), error: rejection.rule.text().to_owned() },
+            Verdict::Reject(rejection) => {
+                Answer::Reject { reason: rejection.reasons.iter().next(), error: rejection.rule.text().to_owned() }
+            }
             Verdict::Either(_) if self.open == Decision::Accept => Answer::Accept,
             Verdict::Either(ambiguity) => Answer::refused(ambiguity.question().reject.as_str()),
         }

@@ -41,7 +41,17 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every name, in the order in which reports count them: the worst first.
-    pub const NAMES: [&str; 9] = ["false-accept", "false-reject", "fault", "unstable", "vacuous", "wrong-reason", "unsupported", "choice", "pass"];
+    pub const NAMES: [&str; 9] = [
+        "false-accept",
+        "false-reject",
+        "fault",
+        "unstable",
+        "vacuous",
+        "wrong-reason",
+        "unsupported",
+        "choice",
+        "pass",
+    ];
 
     /// The name in kebab case.
     pub fn name(&self) -> &'static str {
@@ -61,7 +71,9 @@ impl Outcome {
     /// Whether it is a mistake of the implementation.
     pub fn is_failure(&self) -> bool {
         match self {
-            Self::FalseAccept(_) | Self::FalseReject | Self::Vacuous { .. } | Self::Fault | Self::Unstable { .. } => true,
+            Self::FalseAccept(_) | Self::FalseReject | Self::Vacuous { .. } | Self::Fault | Self::Unstable { .. } => {
+                true
+            }
             Self::Pass | Self::WrongReason(_) | Self::Unsupported(_) | Self::Choice(..) => false,
         }
     }
@@ -83,7 +95,9 @@ pub fn outcome(expected: Expected, reasons: Reasons, answer: &Answer, twin: Opti
         (Expected::Accept, _) => Outcome::FalseReject,
         (Expected::Reject(strength), Decision::Accept) => Outcome::FalseAccept(strength),
         (Expected::Reject(_), _) => match (twin, answer) {
-            (Some(Answer::Accept), Answer::Reject { reason: Some(reason), .. }) if *reason != Reason::Other && !reasons.contains(*reason) => {
+            (Some(Answer::Accept), Answer::Reject { reason: Some(reason), .. })
+                if *reason != Reason::Other && !reasons.contains(*reason) =>
+            {
                 Outcome::WrongReason(*reason)
             }
             (Some(Answer::Accept), _) => Outcome::Pass,

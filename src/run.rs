@@ -104,7 +104,10 @@ fn put(entry: Entry<'_>, policy: &Policy, validator: &mut (impl Validator + ?Siz
     }
     let case = Case { token: &entry.vector.token, claims: &entry.vector.claims, policy };
     catch_unwind(AssertUnwindSafe(|| validator.answer(&case))).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned());
         Answer::Fault { error: format!("panic: {}", text.unwrap_or_default()) }
     })
 }
@@ -179,8 +182,9 @@ pub fn assert_conformant(validator: &mut impl Validator, profile: &str) {
     let profile = profile_named(profile);
     let picked = std::env::var("AUDIOMETER_CASES").unwrap_or_default();
     let picked: Vec<&str> = picked.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let plan = Plan::all(Suite::embedded())
-        .only(|entry| entry.profile == profile && (picked.is_empty() || picked.iter().any(|part| entry.id().contains(part))));
+    let plan = Plan::all(Suite::embedded()).only(|entry| {
+        entry.profile == profile && (picked.is_empty() || picked.iter().any(|part| entry.id().contains(part)))
+    });
     let report = run(&plan, validator);
     let put = report.records.iter().filter(|record| !matches!(record.outcome, Outcome::Unsupported(_))).count();
     assert!(put > 0, "no case of `{profile}` was put to {}, so nothing is shown", report.implementation.name);

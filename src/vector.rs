@@ -150,8 +150,9 @@ impl Topic {
     /// wrong with it and that can be told from this file alone. Vectors that are in order come back even then.
     pub fn read(file: &str, text: &str) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut problem =
-            |id: Option<&str>, field, text: String| problems.push(Problem { file: file.to_owned(), id: id.map(str::to_owned), field, text });
+        let mut problem = |id: Option<&str>, field, text: String| {
+            problems.push(Problem { file: file.to_owned(), id: id.map(str::to_owned), field, text })
+        };
         let raw: RawTopic<'_> = match serde_json::from_str(text) {
             Ok(raw) => raw,
             Err(error) => {
@@ -173,7 +174,8 @@ impl Topic {
                     }
                 }
                 Err(error) => {
-                    let id = serde_json::from_str::<Id>(vector.get()).map_or_else(|_| format!("vector {}", index + 1), |id| id.id);
+                    let id = serde_json::from_str::<Id>(vector.get())
+                        .map_or_else(|_| format!("vector {}", index + 1), |id| id.id);
                     problem(Some(&id), None, error.to_string());
                 }
             }
@@ -207,7 +209,10 @@ impl Vector {
     fn check(raw: RawVector, topic: &str) -> Result<Self, Vec<(&'static str, String)>> {
         let mut wrong = Vec::new();
         let fact = raw.id.strip_prefix(topic).and_then(|rest| rest.strip_prefix('/')).unwrap_or("");
-        if !fact.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())) {
+        if !fact
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        {
             wrong.push(("id", format!("is not `{topic}/` and a fact in kebab case")));
         }
         let length = raw.comment.chars().count();
@@ -224,7 +229,9 @@ impl Vector {
             wrong.push(("clauses", format!("unknown clause `{id}`; see vectors/clauses.json")));
         }
         for (field, names) in [("clauses", &raw.clauses), ("flags", &raw.flags)] {
-            if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names[..at].contains(name).then_some(name)) {
+            if let Some(twice) =
+                names.iter().enumerate().find_map(|(at, name)| names[..at].contains(name).then_some(name))
+            {
                 wrong.push((field, format!("`{twice}` given twice")));
             }
         }
@@ -253,14 +260,21 @@ impl Vector {
         };
         match raw.header.as_deref().map(serde_json::from_str::<serde_json::Map<String, serde_json::Value>>) {
             Some(Err(error)) => wrong.push(("header", format!("is no JSON object: {error}"))),
-            Some(Ok(header)) if header.contains_key("alg") => wrong.push(("header", "has `alg`, which minting sets".to_owned())),
+            Some(Ok(header)) if header.contains_key("alg") => {
+                wrong.push(("header", "has `alg`, which minting sets".to_owned()))
+            }
             _ => {}
         }
         let rejected = raw.expect.0.iter().any(|(_, expected)| expected.decision() == Decision::Reject);
         if rejected != raw.twin.is_some() {
             wrong.push((
                 "twin",
-                if rejected { "a rejected vector names its accepted twin" } else { "is only for a vector that is rejected" }.to_owned(),
+                if rejected {
+                    "a rejected vector names its accepted twin"
+                } else {
+                    "is only for a vector that is rejected"
+                }
+                .to_owned(),
             ));
         }
         let mut vector = Self {
@@ -299,14 +313,20 @@ impl Vector {
                 wrong.push(("expect", format!("`{name}` is for a recipient without identifiers")));
             }
             if !configured && !profile.unconfigured && profile.presence == Presence::Optional {
-                wrong.push(("expect", format!("a recipient without identifiers stands under `unconfigured`, not under `{name}`")));
+                wrong.push((
+                    "expect",
+                    format!("a recipient without identifiers stands under `unconfigured`, not under `{name}`"),
+                ));
             }
             if profile.azp != Azp::Ignored && self.recipient.client_id.is_none() {
                 wrong.push(("recipient", format!("has no client_id, with which `{name}` compares azp")));
             }
             let verdict = judge(&self.claims, &self.policy(profile));
             if !expected.agrees(&verdict) {
-                wrong.push(("expect", format!("under `{name}` it says {expected}, and the judgement says {}", Expected::from(&verdict))));
+                wrong.push((
+                    "expect",
+                    format!("under `{name}` it says {expected}, and the judgement says {}", Expected::from(&verdict)),
+                ));
             }
             if let Verdict::Reject(rejection) = verdict {
                 admissible = admissible.union(rejection.reasons);
@@ -392,7 +412,9 @@ impl<'de> Deserialize<'de> for Expected {
                 match (long.verdict, long.strength, long.ambiguity) {
                     (Decision::Reject, Some(Strength::Should), None) => Ok(Expected::Reject(Strength::Should)),
                     (Decision::Either, None, Some(ambiguity)) => Ok(Expected::Either(ambiguity)),
-                    _ => Err(A::Error::custom("an object is either a reject with strength \"should\" or an either with its ambiguity")),
+                    _ => Err(A::Error::custom(
+                        "an object is either a reject with strength \"should\" or an either with its ambiguity",
+                    )),
                 }
             }
         }

@@ -73,7 +73,10 @@ fn every_short_sequence_of_tokens_is_read_alike() {
     let tokens = ["{", "}", "[", "]", ",", ":", "\"aud\"", "\"\\u0061ud\"", "1", "null"];
     let mut sequences = vec![String::new()];
     for _length in 0..5 {
-        sequences = sequences.iter().flat_map(|sequence| tokens.iter().map(move |token| format!("{sequence}{token}"))).collect();
+        sequences = sequences
+            .iter()
+            .flat_map(|sequence| tokens.iter().map(move |token| format!("{sequence}{token}")))
+            .collect();
         for sequence in &sequences {
             spar(sequence.as_bytes());
             spar(format!("{{\"aud\":{sequence}").as_bytes());

@@ -5,8 +5,20 @@ use proptest::prelude::*;
 
 /// A string of a few that are near each other, so that matches and near misses are common.
 fn name() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["me", "you", "ME", "me ", "m", "", "é", "e\u{301}", "😀", "https://me.example", "https://me.example/"])
-        .prop_map(str::to_owned)
+    prop::sample::select(vec![
+        "me",
+        "you",
+        "ME",
+        "me ",
+        "m",
+        "",
+        "é",
+        "e\u{301}",
+        "😀",
+        "https://me.example",
+        "https://me.example/",
+    ])
+    .prop_map(str::to_owned)
 }
 
 prop_compose! {
@@ -38,12 +50,16 @@ fn quoted(text: &str) -> String {
 
 /// Members in an order, with names that are not repeated.
 fn members() -> impl Strategy<Value = Vec<(String, String)>> {
-    (prop::option::weighted(0.9, claim()), prop::option::of(claim()), prop::option::of(claim()), prop::option::of(claim())).prop_map(
-        |(aud, azp, iss, other)| {
+    (
+        prop::option::weighted(0.9, claim()),
+        prop::option::of(claim()),
+        prop::option::of(claim()),
+        prop::option::of(claim()),
+    )
+        .prop_map(|(aud, azp, iss, other)| {
             let members = [("aud", aud), ("azp", azp), ("iss", iss), ("AUD", other)];
             members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-        },
-    )
+        })
 }
 
 fn object(members: &[(String, String)]) -> String {

@@ -6,8 +6,10 @@ use std::path::Path;
 
 #[test]
 fn every_vector_file_is_embedded() {
-    let embedded: Vec<&str> = Suite::embedded().sources.iter().map(|source| source.file.as_str()).filter(|file| file.contains('/')).collect();
-    let found: Vec<String> = topic_files(Path::new("vectors")).expect("readable").into_iter().map(|(_, file)| file).collect();
+    let embedded: Vec<&str> =
+        Suite::embedded().sources.iter().map(|source| source.file.as_str()).filter(|file| file.contains('/')).collect();
+    let found: Vec<String> =
+        topic_files(Path::new("vectors")).expect("readable").into_iter().map(|(_, file)| file).collect();
     assert_eq!(embedded, found, "EMBEDDED in src/catalog.rs lists the files in vectors/");
 }
 
@@ -22,8 +24,11 @@ fn the_suite_is_as_large_as_it_has_to_be() {
     let count = Suite::embedded().count();
     assert!(count.vectors >= 300 && count.questions >= 1_000, "{count:?}");
     for profile in Profile::all() {
-        let decisions: HashSet<Decision> =
-            Suite::embedded().entries().filter(|entry| entry.profile == profile).map(|entry| entry.expected.decision()).collect();
+        let decisions: HashSet<Decision> = Suite::embedded()
+            .entries()
+            .filter(|entry| entry.profile == profile)
+            .map(|entry| entry.expected.decision())
+            .collect();
         assert!(decisions.contains(&Decision::Accept) && decisions.contains(&Decision::Reject), "{profile}");
     }
 }

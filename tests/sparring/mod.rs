@@ -16,8 +16,10 @@ pub(crate) fn spar(bytes: &[u8]) {
     let ours = claims::read(bytes);
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let text = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)); // difference 1
-    let grammatical =
-        text.is_ok_and(|text| text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()); // 2
+    let grammatical = text.is_ok_and(|text| {
+        text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
+            && serde_json::from_str::<IgnoredAny>(text).is_ok()
+    }); // 2
     assert_eq!(ours.is_ok(), grammatical, "grammar: {ours:?}");
     let (Ok(ours), Ok(text)) = (ours, text) else { return };
     assert_eq!(ours.oddities.byte_order_mark, marked);
@@ -47,7 +49,10 @@ fn same(name: &str, ours: Option<Value<'_>>, theirs: Option<&Json>) {
 
 fn like(ours: Value<'_>, theirs: &Json) -> bool {
     match (ours, theirs) {
-        (Value::Null, Json::Null) | (Value::Boolean, Json::Bool(_)) | (Value::Number, Json::Number(_)) | (Value::Object, Json::Object(_)) => true,
+        (Value::Null, Json::Null)
+        | (Value::Boolean, Json::Bool(_))
+        | (Value::Number, Json::Number(_))
+        | (Value::Object, Json::Object(_)) => true,
         (Value::Text(ours), Json::String(theirs)) => ours.is(theirs) && ours.lossy() == *theirs,
         (Value::List(ours), Json::Array(theirs)) => {
             ours.iter().count() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| like(ours, theirs))

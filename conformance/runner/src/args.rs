@@ -99,7 +99,8 @@ pub(crate) enum ReportFormat {
 
 fn report(value: &str) -> Result<(ReportFormat, Option<PathBuf>), String> {
     let (format, path) = value.split_once('=').map_or((value, None), |(format, path)| (format, Some(path)));
-    let format = ReportFormat::from_str(format, false).map_err(|_| format!("there is no format `{format}`; there are human and jsonl"))?;
+    let format = ReportFormat::from_str(format, false)
+        .map_err(|_| format!("there is no format `{format}`; there are human and jsonl"))?;
     match path {
         Some("") => Err("there is no path behind the equals sign".to_owned()),
         Some("-") | None => Ok((format, None)),

@@ -12,7 +12,8 @@ use audiometer::{Answer, Case, Policy, Profile, Recipient, Suite, explain};
 pub(crate) fn check(subject: &mut Subject) -> Result<(), Failure> {
     let vector = Suite::embedded().vector("rfc7519/aud/string").expect("the canary's vector is embedded");
     let profile = Profile::named("jwt-bcp").expect("the canary's profile is embedded");
-    let (me, somebody) = (profile.policy(&vector.recipient), profile.policy(&Recipient::named("https://canary.example")));
+    let (me, somebody) =
+        (profile.policy(&vector.recipient), profile.policy(&Recipient::named("https://canary.example")));
     let good = vector.token.as_str();
     let (message, signature) = good.rsplit_once('.').expect("a token has dots");
     let forged = format!("{message}.{}", signature.chars().rev().collect::<String>());
@@ -24,8 +25,11 @@ pub(crate) fn check(subject: &mut Subject) -> Result<(), Failure> {
         if right {
             return Ok(());
         }
-        let text =
-            format!("the adapter of `{}` is broken: to {name} it has to say {demanded}, and it says {}", subject.name, explain::answer(&answer));
+        let text = format!(
+            "the adapter of `{}` is broken: to {name} it has to say {demanded}, and it says {}",
+            subject.name,
+            explain::answer(&answer)
+        );
         Err(Failure { exit: Exit::BrokenAdapter, text })
     };
     ask("a token that names the recipient", good, &me, true)?;
@@ -41,7 +45,8 @@ mod tests {
     use super::*;
 
     fn dies(answer: fn(&Case<'_>) -> Answer) -> String {
-        let mut subject = Subject { name: "broken", validator: Box::new(answer), reads_signatures: true, expectations: None };
+        let mut subject =
+            Subject { name: "broken", validator: Box::new(answer), reads_signatures: true, expectations: None };
         let failure = check(&mut subject).expect_err("broken");
         assert_eq!(failure.exit, Exit::BrokenAdapter);
         failure.text
@@ -49,8 +54,13 @@ mod tests {
 
     #[test]
     fn what_accepts_or_rejects_everything_or_reads_no_signature_is_broken() {
-        assert!(dies(|_| Answer::refused("no")).contains("to a token that names the recipient it has to say accept, and it says reject (no)"));
-        assert!(dies(|_| Answer::Accept).contains("to a token that names another it has to say reject, and it says accept"));
+        assert!(
+            dies(|_| Answer::refused("no"))
+                .contains("to a token that names the recipient it has to say accept, and it says reject (no)")
+        );
+        assert!(
+            dies(|_| Answer::Accept).contains("to a token that names another it has to say reject, and it says accept")
+        );
         let unsigned = |case: &Case<'_>| audiometer::Validator::answer(&mut audiometer::Reference::strict(), case);
         assert!(dies(unsigned).contains("to a token with another token's signature it has to say reject"));
     }

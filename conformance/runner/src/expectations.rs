@@ -102,7 +102,9 @@ impl Expectations {
             for case in &entry.cases {
                 let mut meant = 0;
                 let mut passing = Vec::new();
-                for (at, record) in report.records.iter().enumerate().filter(|(_, record)| case.pattern.means(&record.entry)) {
+                for (at, record) in
+                    report.records.iter().enumerate().filter(|(_, record)| case.pattern.means(&record.entry))
+                {
                     meant += 1;
                     if !record.outcome.is_failure() {
                         passing.push(record);
@@ -110,8 +112,14 @@ impl Expectations {
                         known[at] = Some(entry);
                     }
                 }
-                if let Some(why) = why_stale(meant, &passing, || suite.entries().any(|entry| case.pattern.means(&entry))) {
-                    stale.push(Stale { place: format!("{}:{}", self.path, case.line), pattern: case.text.clone(), why });
+                if let Some(why) =
+                    why_stale(meant, &passing, || suite.entries().any(|entry| case.pattern.means(&entry)))
+                {
+                    stale.push(Stale {
+                        place: format!("{}:{}", self.path, case.line),
+                        pattern: case.text.clone(),
+                        why,
+                    });
                 }
             }
         }
@@ -151,11 +159,16 @@ mod tests {
         let report = run(&plan, &mut |_: &audiometer::Case<'_>| Answer::Accept);
         let expectations = Expectations::read("x.toml", text).expect("reads");
         let (known, stale) = expectations.hold(&report, suite);
-        (known.iter().flatten().count(), stale.into_iter().map(|stale| format!("{}: {}", stale.place, stale.why)).collect())
+        (
+            known.iter().flatten().count(),
+            stale.into_iter().map(|stale| format!("{}: {}", stale.place, stale.why)).collect(),
+        )
     }
 
     fn entry(case: &str, observed: &str) -> String {
-        format!("[[known-failure]]\ncases = [\n  \"{case}\",\n]\nobserved = \"{observed}\"\nreason = \"it accepts everything\"\n")
+        format!(
+            "[[known-failure]]\ncases = [\n  \"{case}\",\n]\nobserved = \"{observed}\"\nreason = \"it accepts everything\"\n"
+        )
     }
 
     #[test]
@@ -169,17 +182,28 @@ mod tests {
     #[test]
     fn an_entry_that_passes_or_matches_nothing_is_stale_and_one_filtered_out_is_not() {
         let filter = "rfc7519/aud/string@jwt-core";
-        assert_eq!(hold(&entry(filter, "accept"), filter), (0, vec!["x.toml:3: rfc7519/aud/string@jwt-core: the outcome is pass now".to_owned()]));
-        assert_eq!(hold(&entry("rfc7519/aud/nothing-like-it", "accept"), filter), (0, vec!["x.toml:3: it matches no case of the suite".to_owned()]));
+        assert_eq!(
+            hold(&entry(filter, "accept"), filter),
+            (0, vec!["x.toml:3: rfc7519/aud/string@jwt-core: the outcome is pass now".to_owned()])
+        );
+        assert_eq!(
+            hold(&entry("rfc7519/aud/nothing-like-it", "accept"), filter),
+            (0, vec!["x.toml:3: it matches no case of the suite".to_owned()])
+        );
         assert_eq!(hold(&entry("rfc7519/aud/integer", "accept"), filter), (0, vec![]));
     }
 
     #[test]
     fn a_file_in_error_is_told_with_its_line() {
         let read = |text: &str| Expectations::read("x.toml", text).expect_err("refused");
-        assert!(read("[[known-failure]]\ncases = []\nobserved = \"maybe\"\nreason = \"r\"\n").contains("x.toml: TOML parse error at line 3"));
+        assert!(
+            read("[[known-failure]]\ncases = []\nobserved = \"maybe\"\nreason = \"r\"\n")
+                .contains("x.toml: TOML parse error at line 3")
+        );
         assert!(read(&entry("a[", "accept")).starts_with("x.toml:3: cases: "));
-        assert!(read(&entry("a", "accept").replace("it accepts everything", " ")).contains("x.toml:3: reason: is empty"));
+        assert!(
+            read(&entry("a", "accept").replace("it accepts everything", " ")).contains("x.toml:3: reason: is empty")
+        );
         assert!(read("known = 1").contains("unknown field `known`"));
     }
 }

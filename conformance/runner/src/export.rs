@@ -12,7 +12,8 @@ pub(crate) fn json(suite: &Suite, mint: &Mint) -> String {
     let mut whole = head(suite, mint);
     whole["clauses"] = to_value(audiometer::Clause::all());
     whole["flags"] = to_value(&suite.flags);
-    whole["ambiguities"] = audiometer::Ambiguity::ALL.into_iter().map(|ambiguity| to_value(ambiguity.question())).collect();
+    whole["ambiguities"] =
+        audiometer::Ambiguity::ALL.into_iter().map(|ambiguity| to_value(ambiguity.question())).collect();
     whole["vectors"] = suite.vectors().map(|vector| self::vector(vector, mint)).collect();
     format!("{whole:#}\n")
 }
@@ -53,7 +54,8 @@ fn vector(vector: &Vector, mint: &Mint) -> Value {
         out.insert("header".into(), json!(header));
     }
     out.insert("recipient".into(), to_value(&vector.recipient));
-    let expect: Map<String, Value> = vector.expect.iter().map(|(profile, expected)| (profile.name.clone(), to_value(expected))).collect();
+    let expect: Map<String, Value> =
+        vector.expect.iter().map(|(profile, expected)| (profile.name.clone(), to_value(expected))).collect();
     out.insert("expect".into(), Value::Object(expect));
     if !vector.reasons.is_empty() {
         out.insert("reasons".into(), to_value(&vector.reasons));
@@ -74,7 +76,9 @@ fn vector(vector: &Vector, mint: &Mint) -> Value {
 /// Wycheproof v1 files, one a profile, so that `acceptable` stands only where the texts leave both open, and their schema:
 /// file name and text. A test group has one recipient.
 pub(crate) fn wycheproof(suite: &Suite, mint: &Mint) -> Vec<(String, String)> {
-    let file = |profile: &'static Profile| (format!("jwt_audience_{}_test.json", profile.name.replace('-', "_")), group_file(suite, mint, profile));
+    let file = |profile: &'static Profile| {
+        (format!("jwt_audience_{}_test.json", profile.name.replace('-', "_")), group_file(suite, mint, profile))
+    };
     let schema = ("jwt_audience_schema_v1.json".to_owned(), include_str!("../../wycheproof.schema.json").to_owned());
     Profile::all().iter().map(file).chain([schema]).collect()
 }
@@ -106,7 +110,8 @@ fn group_file(suite: &Suite, mint: &Mint, profile: &'static Profile) -> String {
     }
     flags.sort_unstable();
     flags.dedup();
-    let notes: Map<String, Value> = flags.into_iter().map(|flag| (flag.to_owned(), suite.flags.get(flag).map_or(Value::Null, to_value))).collect();
+    let notes: Map<String, Value> =
+        flags.into_iter().map(|flag| (flag.to_owned(), suite.flags.get(flag).map_or(Value::Null, to_value))).collect();
     let source = json!({"name": "audiometer", "version": suite.version});
     let groups: Vec<Value> = groups
         .into_iter()

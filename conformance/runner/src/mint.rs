@@ -77,7 +77,8 @@ impl Mint {
     pub(crate) fn token(&self, vector: &Vector) -> String {
         let header = BASE64URL.encode(header_text(vector, self.algorithm.name()));
         let message = format!("{header}.{}", BASE64URL.encode(&vector.claims));
-        let signature = crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign");
+        let signature =
+            crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign");
         format!("{message}.{signature}")
     }
 

@@ -61,7 +61,9 @@ fn permissions() -> std::fs::Permissions {
 pub(crate) fn out(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(format!("failed to write to standard output: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::usage(format!("failed to write to standard output: {error}")))
+        }
         _ => Ok(()),
     }
 }

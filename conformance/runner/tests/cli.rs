@@ -17,7 +17,13 @@ fn audiometer(args: &[&str]) -> Said {
 }
 
 fn given(args: &[&str], input: &str) -> Said {
-    let output = Command::cargo_bin("audiometer").expect("built").args(args).current_dir(root()).write_stdin(input).output().expect("runs");
+    let output = Command::cargo_bin("audiometer")
+        .expect("built")
+        .args(args)
+        .current_dir(root())
+        .write_stdin(input)
+        .output()
+        .expect("runs");
     Said {
         code: output.status.code().expect("ends by itself"),
         out: String::from_utf8(output.stdout).expect("UTF-8"),
@@ -109,22 +115,40 @@ mod run {
         let folder = tempfile::tempdir().expect("a folder");
         let text = "[[known-failure]]\ncases = [\"rfc7519/aud/integer@jwt-core\"]\nobserved = \"fault\"\nreason = \"it panicked\"\n";
         fs::write(folder.path().join("jsonwebtoken.toml"), text).expect("written");
-        let said = audiometer(&["jsonwebtoken", "--filter", "rfc7519/aud/integer", "--expectations", folder.path().to_str().expect("UTF-8")]);
+        let said = audiometer(&[
+            "jsonwebtoken",
+            "--filter",
+            "rfc7519/aud/integer",
+            "--expectations",
+            folder.path().to_str().expect("UTF-8"),
+        ]);
         assert_eq!(said.code, 1, "{}", said.out);
     }
 
     #[test]
     fn bad_input_is_told_and_ends_with_its_code() {
         for (args, code, text) in [
-            (&["pyjwt"][..], 2, "error: there is no target `pyjwt`; there are reference, jsonwebtoken, reference-lenient"),
+            (
+                &["pyjwt"][..],
+                2,
+                "error: there is no target `pyjwt`; there are reference, jsonwebtoken, reference-lenient",
+            ),
             (&["reference", "reference"], 2, "error: `reference` is named twice"),
             (&["--profile", "oauth"], 2, "error: there is no profile `oauth`; there are jwt-core, "),
             (&["--filter", "nothing/*"], 4, "error: --filter: no case matches `nothing/*`"),
             (&["--filter", "a["], 2, "error: --filter: "),
-            (&["--filter", "rfc7519/recipient/no-identifier-*", "--profile", "oidc"], 4, "error: no case is left to run"),
+            (
+                &["--filter", "rfc7519/recipient/no-identifier-*", "--profile", "oidc"],
+                4,
+                "error: no case is left to run",
+            ),
             (&["--report", "pdf"], 2, "there is no format `pdf`; there are human and jsonl"),
             (&["--report", "jsonl="], 2, "there is no path behind the equals sign"),
-            (&["--report", "jsonl=no-such-folder/x.jsonl"], 2, "error: --report: failed to write no-such-folder/x.jsonl"),
+            (
+                &["--report", "jsonl=no-such-folder/x.jsonl"],
+                2,
+                "error: --report: failed to write no-such-folder/x.jsonl",
+            ),
             (&["--report", "human", "--report", "jsonl"], 2, "two reports go to standard output"),
             (&["--vectors", "no-such-folder"], 2, "error: failed to read the vectors in no-such-folder"),
             (&["--expectations", "no-such-folder"], 2, "error: --expectations: no-such-folder is no folder"),
@@ -139,7 +163,8 @@ mod run {
 
     #[test]
     fn the_same_seed_puts_the_same_order_and_another_gives_the_same_outcomes() {
-        let run = |seed: &str| audiometer(&["jsonwebtoken", "--seed", seed]).out.replace(&format!("seed {seed}"), "seed");
+        let run =
+            |seed: &str| audiometer(&["jsonwebtoken", "--seed", seed]).out.replace(&format!("seed {seed}"), "seed");
         assert_eq!(run("1"), run("1"));
         assert_eq!(run("1"), run("99"));
     }
@@ -155,8 +180,14 @@ mod jsonl {
         let said = audiometer(&["--report", "human", "--report", &format!("jsonl={}", path.display())]);
         assert_eq!(said.code, 0);
         has(&said.out, &["FALSE ACCEPTS"]);
-        let lines: Vec<Value> = fs::read_to_string(&path).expect("written").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-        let schema: Value = serde_json::from_str(&fs::read_to_string(root().join("conformance/report.schema.json")).expect("there")).expect("JSON");
+        let lines: Vec<Value> = fs::read_to_string(&path)
+            .expect("written")
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect();
+        let schema: Value =
+            serde_json::from_str(&fs::read_to_string(root().join("conformance/report.schema.json")).expect("there"))
+                .expect("JSON");
         let schema = jsonschema::validator_for(&schema).expect("a schema");
         for line in &lines {
             let errors: Vec<String> = schema.iter_errors(line).map(|error| error.to_string()).collect();
@@ -168,7 +199,10 @@ mod jsonl {
         assert!(kinds[1..kinds.len() - 1].iter().all(|kind| *kind == "case"));
         assert_eq!(kinds.len() as u64 - 2, 2 * first["suite"]["cases"].as_u64().expect("a count"));
         assert_eq!(last["results"]["jsonwebtoken"]["unexpected_failures"], 0);
-        assert_eq!(last["results"]["jsonwebtoken"]["outcomes"]["false-accept"], last["results"]["jsonwebtoken"]["known_failures"]);
+        assert_eq!(
+            last["results"]["jsonwebtoken"]["outcomes"]["false-accept"],
+            last["results"]["jsonwebtoken"]["known_failures"]
+        );
     }
 }
 
@@ -262,23 +296,43 @@ mod vectors {
         }
         let said = audiometer(&["vectors", "export", "wycheproof", "--output", folder.path().to_str().expect("UTF-8")]);
         assert_eq!(said.code, 0, "{}", said.err);
-        let file: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_oidc_test.json")).expect("there")).expect("JSON");
-        let tests: usize = file["testGroups"].as_array().expect("groups").iter().map(|group| group["tests"].as_array().expect("tests").len()).sum();
+        let file: Value = serde_json::from_str(
+            &fs::read_to_string(folder.path().join("jwt_audience_oidc_test.json")).expect("there"),
+        )
+        .expect("JSON");
+        let tests: usize = file["testGroups"]
+            .as_array()
+            .expect("groups")
+            .iter()
+            .map(|group| group["tests"].as_array().expect("tests").len())
+            .sum();
         assert_eq!(file["numberOfTests"], tests);
-        let schema: Value =
-            serde_json::from_str(&fs::read_to_string(folder.path().join("jwt_audience_schema_v1.json")).expect("there")).expect("JSON");
-        let errors: Vec<String> = jsonschema::validator_for(&schema).expect("a schema").iter_errors(&file).map(|error| error.to_string()).collect();
+        let schema: Value = serde_json::from_str(
+            &fs::read_to_string(folder.path().join("jwt_audience_schema_v1.json")).expect("there"),
+        )
+        .expect("JSON");
+        let errors: Vec<String> = jsonschema::validator_for(&schema)
+            .expect("a schema")
+            .iter_errors(&file)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 17);
     }
 
     #[test]
     fn every_file_fits_the_schema() {
-        let schema: Value = serde_json::from_str(&fs::read_to_string(root().join("vectors/schema.json")).expect("there")).expect("JSON");
+        let schema: Value =
+            serde_json::from_str(&fs::read_to_string(root().join("vectors/schema.json")).expect("there"))
+                .expect("JSON");
         let schema = jsonschema::validator_for(&schema).expect("a schema");
         for (path, file) in audiometer::topic_files(&root().join("vectors")).expect("readable") {
             let topic: Value = serde_json::from_str(&fs::read_to_string(path).expect("readable")).expect("JSON");
-            let errors: Vec<String> = schema.iter_errors(&topic).take(3).map(|error| format!("{error} at {}", error.instance_path())).collect();
+            let errors: Vec<String> = schema
+                .iter_errors(&topic)
+                .take(3)
+                .map(|error| format!("{error} at {}", error.instance_path()))
+                .collect();
             assert!(errors.is_empty(), "{file}: {errors:?}");
         }
     }
@@ -290,6 +344,26 @@ mod vectors {
         has(&said.err, &["the suite has keys for HS256, RS256, ES256, EdDSA"]);
         has(&audiometer(&["vectors", "mint", "--algorithm", "ES256"]).err, &["stored tokens have HS256"]);
         has(&audiometer(&["vectors", "mint", "no/such/vector"]).err, &["there is no vector `no/such/vector`"]);
+    }
+}
+
+mod readme {
+    use super::*;
+
+    #[test]
+    fn its_figures_are_those_of_the_suite() {
+        let counts = audiometer::Suite::embedded().count();
+        let thousands = |number: usize| format!("{},{:03}", number / 1000, number % 1000);
+        for (file, parts) in [
+            (
+                "README.md",
+                vec![format!("{} tokens", thousands(counts.vectors)), format!("{} cases", thousands(counts.cases))],
+            ),
+            ("CHANGELOG.md", vec![format!("{} vectors", thousands(counts.vectors))]),
+        ] {
+            let text = words(&fs::read_to_string(root().join(file)).expect("there"));
+            parts.iter().for_each(|part| has(&text, &[part]));
+        }
     }
 }
 
@@ -375,7 +449,8 @@ mod check {
 
     #[test]
     fn a_page_tells_verdict_reason_sentence_and_the_other_profiles() {
-        let said = audiometer(&["check", "--profile", "access-token", "--me", API, r#"{"aud":"https://api.example.com/"}"#]);
+        let said =
+            audiometer(&["check", "--profile", "access-token", "--me", API, r#"{"aud":"https://api.example.com/"}"#]);
         assert_eq!(said.code, 1);
         has(
             &words(&said.out),
@@ -398,10 +473,12 @@ mod check {
             fs::write(&path, bytes).expect("written");
             path.to_str().expect("UTF-8").to_owned()
         };
-        let token = |algorithm: &str| audiometer(&["vectors", "mint", "--algorithm", algorithm, "rfc7519/aud/string"]).out;
-        let head: Value =
-            serde_json::from_str(audiometer(&["vectors", "export", "jsonl", "--algorithm", "RS256"]).out.lines().next().expect("a header"))
-                .expect("JSON");
+        let token =
+            |algorithm: &str| audiometer(&["vectors", "mint", "--algorithm", algorithm, "rfc7519/aud/string"]).out;
+        let head: Value = serde_json::from_str(
+            audiometer(&["vectors", "export", "jsonl", "--algorithm", "RS256"]).out.lines().next().expect("a header"),
+        )
+        .expect("JSON");
         let secret = write("secret", audiometer::KEY);
         let other = write("other", b"another secret of at least 32 bytes");
         let jwk = write("jwk.json", head["key"].to_string().as_bytes());

@@ -11,7 +11,9 @@ fn decoded(claims: &Value, configure: impl FnOnce(&mut Validation)) -> Result<()
     let token = encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(SECRET)).expect("signs");
     let mut validation = Validation::new(Algorithm::HS256);
     configure(&mut validation);
-    decode::<Value>(token, &DecodingKey::from_secret(SECRET), &validation).map(|_| ()).map_err(|error| error.into_kind())
+    decode::<Value>(token, &DecodingKey::from_secret(SECRET), &validation)
+        .map(|_| ())
+        .map_err(|error| error.into_kind())
 }
 
 fn with_aud(aud: &Value) -> Value {
@@ -20,17 +22,25 @@ fn with_aud(aud: &Value) -> Value {
 
 #[test]
 fn an_aud_of_the_wrong_type_passes_set_audience_unless_aud_is_required() {
-    for aud in [json!(null), json!(42), json!(true), json!({"me": 1}), json!([["me"]]), json!([null]), json!(["you", 1])] {
+    for aud in
+        [json!(null), json!(42), json!(true), json!({"me": 1}), json!([["me"]]), json!([null]), json!(["you", 1])]
+    {
         let optional = decoded(&with_aud(&aud), |validation| validation.set_audience(&["me"]));
         assert!(optional.is_ok(), "{aud}: {optional:?}");
         let required = decoded(&with_aud(&aud), |validation| {
             validation.set_audience(&["me"]);
             validation.set_required_spec_claims(&["exp", "aud"]);
         });
-        assert!(matches!(&required, Err(ErrorKind::MissingRequiredClaim(claim)) if claim == "aud"), "{aud}: {required:?}");
+        assert!(
+            matches!(&required, Err(ErrorKind::MissingRequiredClaim(claim)) if claim == "aud"),
+            "{aud}: {required:?}"
+        );
     }
     // The configuration does look at an `aud` of the right type.
-    assert!(matches!(decoded(&with_aud(&json!("you")), |validation| validation.set_audience(&["me"])), Err(ErrorKind::InvalidAudience)));
+    assert!(matches!(
+        decoded(&with_aud(&json!("you")), |validation| validation.set_audience(&["me"])),
+        Err(ErrorKind::InvalidAudience)
+    ));
     assert!(decoded(&with_aud(&json!("me")), |validation| validation.set_audience(&["me"])).is_ok());
 }
 

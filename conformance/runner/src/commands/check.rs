@@ -83,13 +83,18 @@ fn input(given: Option<&str>) -> Result<Input, Failure> {
             read.map_err(|error| Failure::usage(format!("failed to read standard input: {error}")))?;
             (bytes, "standard input".to_owned())
         }
-        Some(text) if text.trim_start().starts_with('{') || (looks_like_a_token(text.trim()) && !Path::new(text).exists()) => {
+        Some(text)
+            if text.trim_start().starts_with('{') || (looks_like_a_token(text.trim()) && !Path::new(text).exists()) =>
+        {
             (text.as_bytes().to_vec(), "the argument".to_owned())
         }
         Some(path) => {
             let mut bytes = Vec::new();
             let file = fs::File::open(path).map_err(|error| {
-                Failure::usage(format!("failed to read {}: {error}; a token has two dots, a claims set starts with a brace", harmless(path, 120)))
+                Failure::usage(format!(
+                    "failed to read {}: {error}; a token has two dots, a claims set starts with a brace",
+                    harmless(path, 120)
+                ))
             })?;
             file.take(MOST + 1)
                 .read_to_end(&mut bytes)
@@ -116,12 +121,17 @@ fn looks_like_a_token(text: &str) -> bool {
 fn token(text: &str, source: &str) -> Result<Input, Failure> {
     let parts: Vec<&str> = text.split('.').collect();
     let [header, claims, signature] = parts[..] else {
-        let what =
-            if parts.len() == 5 { "is encrypted (five parts), which this tool does not open" } else { "has not the three parts of a signed token" };
+        let what = if parts.len() == 5 {
+            "is encrypted (five parts), which this tool does not open"
+        } else {
+            "has not the three parts of a signed token"
+        };
         return Err(Failure::usage(format!("the token in {source} {what}")));
     };
     let decode = |part: &str, name: &str| {
-        BASE64URL.decode(part).map_err(|error| Failure::usage(format!("the {name} of the token in {source} is no base64url: {error}")))
+        BASE64URL
+            .decode(part)
+            .map_err(|error| Failure::usage(format!("the {name} of the token in {source} is no base64url: {error}")))
     };
     Ok(Input::Token {
         header: decode(header, "header")?,
@@ -144,11 +154,16 @@ fn signature(input: &Input, key: Option<&Path>) -> Result<Signature, Failure> {
     struct Header {
         alg: String,
     }
-    let header: Header = serde_json::from_slice(header).map_err(|error| Failure::usage(format!("failed to read the token's header: {error}")))?;
-    let algorithm: Algorithm = header.alg.parse().map_err(|_| named(format!("no key fits the token's alg `{}`", harmless(&header.alg, 40))))?;
+    let header: Header = serde_json::from_slice(header)
+        .map_err(|error| Failure::usage(format!("failed to read the token's header: {error}")))?;
+    let algorithm: Algorithm = header
+        .alg
+        .parse()
+        .map_err(|_| named(format!("no key fits the token's alg `{}`", harmless(&header.alg, 40))))?;
     let bytes = fs::read(path).map_err(|error| named(error.to_string()))?;
     let key = decoding_key(&bytes, algorithm).map_err(named)?;
-    let good = crypto::verify(signature, message.as_bytes(), &key, algorithm).map_err(|error| named(format!("failed to verify with it: {error}")))?;
+    let good = crypto::verify(signature, message.as_bytes(), &key, algorithm)
+        .map_err(|error| named(format!("failed to verify with it: {error}")))?;
     Ok(if good { Signature::Good(algorithm) } else { Signature::Bad(algorithm) })
 }
 
@@ -161,7 +176,9 @@ fn decoding_key(bytes: &[u8], algorithm: Algorithm) -> Result<DecodingKey, Strin
             AlgorithmFamily::Rsa => DecodingKey::from_rsa_pem(bytes).map_err(misfit),
             AlgorithmFamily::Ec => DecodingKey::from_ec_pem(bytes).map_err(misfit),
             AlgorithmFamily::Ed => DecodingKey::from_ed_pem(bytes).map_err(misfit),
-            AlgorithmFamily::Hmac => Err(format!("holds a PEM key, and the token's {algorithm:?} needs a shared secret")),
+            AlgorithmFamily::Hmac => {
+                Err(format!("holds a PEM key, and the token's {algorithm:?} needs a shared secret"))
+            }
         };
     }
     if let Ok(jwk) = serde_json::from_slice::<Jwk>(bytes) {
@@ -174,7 +191,13 @@ fn decoding_key(bytes: &[u8], algorithm: Algorithm) -> Result<DecodingKey, Strin
     }
 }
 
-fn json(signature: Signature, claims: &[u8], profile: &Profile, verdict: &Verdict, others: &[(&Profile, Verdict)]) -> String {
+fn json(
+    signature: Signature,
+    claims: &[u8],
+    profile: &Profile,
+    verdict: &Verdict,
+    others: &[(&Profile, Verdict)],
+) -> String {
     let mut by_profile: serde_json::Map<String, serde_json::Value> = serde_json::Map::new();
     for (other, verdict) in others {
         by_profile.insert(other.name.clone(), serde_json::to_value(verdict).expect("plain data serializes"));
@@ -207,9 +230,13 @@ fn human(
     let mut page = Page::new(write::width(), 9);
     match signature {
         Signature::None => page.field("signature", WARN, "NONE: a claims set has none, so who wrote it is not known"),
-        Signature::NotChecked => page.field("signature", WARN, "NOT CHECKED: without --key anybody may have written this token"),
+        Signature::NotChecked => {
+            page.field("signature", WARN, "NOT CHECKED: without --key anybody may have written this token")
+        }
         Signature::Good(algorithm) => page.field("signature", GOOD, &format!("good ({algorithm:?})")),
-        Signature::Bad(algorithm) => page.field("signature", BAD, &format!("BAD ({algorithm:?}): refuse the token, whatever stands in it")),
+        Signature::Bad(algorithm) => {
+            page.field("signature", BAD, &format!("BAD ({algorithm:?}): refuse the token, whatever stands in it"))
+        }
     }
     if let Input::Token { header, .. } = input {
         page.field("header", PLAIN, &explain::claims(header));
@@ -237,17 +264,25 @@ fn found(page: &mut Page, bytes: &[u8], recipient: &Recipient) {
     for (name, value) in [("aud", claims.aud), ("azp", claims.azp), ("iss", claims.iss)] {
         page.field(name, PLAIN, &value.map_or("absent".to_owned(), shown));
     }
-    for (audience, identifier) in texts(claims.aud).iter().flat_map(|aud| recipient.identifiers.iter().map(move |identifier| (aud, identifier))) {
+    for (audience, identifier) in
+        texts(claims.aud).iter().flat_map(|aud| recipient.identifiers.iter().map(move |identifier| (aud, identifier)))
+    {
         if let Some(difference) = near(audience, identifier) {
             page.field(
                 "note",
                 WARN,
-                &format!("\"{}\" is \"{}\" but for {difference}, and that is another audience", harmless(audience, 80), harmless(identifier, 80)),
+                &format!(
+                    "\"{}\" is \"{}\" but for {difference}, and that is another audience",
+                    harmless(audience, 80),
+                    harmless(identifier, 80)
+                ),
             );
         }
     }
     let odd = claims.oddities;
-    let repeated = |name: Option<claims::Text<'_>>| name.map(|name| format!("the name `{}` is given twice", harmless(&name.lossy(), 60)));
+    let repeated = |name: Option<claims::Text<'_>>| {
+        name.map(|name| format!("the name `{}` is given twice", harmless(&name.lossy(), 60)))
+    };
     let notes = [
         odd.byte_order_mark.then(|| "a byte order mark stands before the text".to_owned()),
         odd.lone_surrogate.then(|| "a string holds half a surrogate pair".to_owned()),
@@ -263,9 +298,11 @@ fn found(page: &mut Page, bytes: &[u8], recipient: &Recipient) {
 fn texts(value: Option<Value<'_>>) -> Vec<String> {
     match value {
         Some(Value::Text(text)) => vec![text.lossy().into_owned()],
-        Some(Value::List(list)) => {
-            list.iter().take(8).flat_map(|element| if let Value::Text(text) = element { Some(text.lossy().into_owned()) } else { None }).collect()
-        }
+        Some(Value::List(list)) => list
+            .iter()
+            .take(8)
+            .flat_map(|element| if let Value::Text(text) = element { Some(text.lossy().into_owned()) } else { None })
+            .collect(),
         _ => Vec::new(),
     }
 }

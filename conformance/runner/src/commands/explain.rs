@@ -20,10 +20,15 @@ fn unknown(id: &str, suite: &Suite) -> Failure {
     let gone = gone.or_else(|| suite.ledger.retired.get(id).map(|why| format!("it was retired: {why}")));
     let near = || {
         let last = id.rsplit('/').next().unwrap_or(id).to_lowercase();
-        let mut found: Vec<&str> = suite.vectors().map(|vector| vector.id.as_str()).filter(|known| known.contains(&last)).collect();
+        let mut found: Vec<&str> =
+            suite.vectors().map(|vector| vector.id.as_str()).filter(|known| known.contains(&last)).collect();
         found.sort_by_key(|known| (!known.ends_with(id), known.len()));
         found.truncate(5);
-        if found.is_empty() { "`audiometer list` shows what there is".to_owned() } else { format!("is it one of these? {}", found.join(", ")) }
+        if found.is_empty() {
+            "`audiometer list` shows what there is".to_owned()
+        } else {
+            format!("is it one of these? {}", found.join(", "))
+        }
     };
     Failure::usage(format!("nothing is called `{id}`; {}", gone.unwrap_or_else(near)))
 }
@@ -65,12 +70,20 @@ fn page(id: &str, suite: &Suite) -> Option<Page> {
         .or_else(|| Clause::named(id).map(|clause| self::clause(clause, suite)))
         .or_else(|| Ambiguity::named(id).map(ambiguity))
         .or_else(|| flag(id, suite))
-        .or_else(|| named(id, Feature::ALL, Feature::name, Feature::text, "a feature that an implementation has or lacks"))
+        .or_else(|| {
+            named(id, Feature::ALL, Feature::name, Feature::text, "a feature that an implementation has or lacks")
+        })
         .or_else(|| named(id, &Rule::ALL, Rule::name, Rule::text, "a rule of the judgement"))
         .or_else(|| named(id, Reason::ALL, Reason::name, Reason::text, "a reason for a rejection"))
 }
 
-fn named<T: Copy>(id: &str, all: &[T], name: impl Fn(T) -> &'static str, text: impl Fn(T) -> &'static str, kind: &str) -> Option<Page> {
+fn named<T: Copy>(
+    id: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+    text: impl Fn(T) -> &'static str,
+    kind: &str,
+) -> Option<Page> {
     let &found = all.iter().find(|&&item| name(item) == id)?;
     Some(Page::new(id).field("is", kind).field("means", text(found)))
 }
@@ -141,7 +154,8 @@ fn profile(profile: &'static Profile, suite: &Suite) -> Page {
 }
 
 fn clause(clause: &'static Clause, suite: &Suite) -> Page {
-    let citing: Vec<&str> = suite.vectors().filter(|vector| vector.clauses.contains(&clause.id)).map(|vector| vector.id.as_str()).collect();
+    let citing: Vec<&str> =
+        suite.vectors().filter(|vector| vector.clauses.contains(&clause.id)).map(|vector| vector.id.as_str()).collect();
     let shown = citing.iter().take(12).copied().collect::<Vec<_>>().join(", ");
     let more = citing.len().saturating_sub(12);
     let profiles: Vec<&str> = Profile::all()
@@ -174,7 +188,8 @@ fn ambiguity(ambiguity: Ambiguity) -> Page {
 fn flag(id: &str, suite: &Suite) -> Option<Page> {
     let flag = suite.flags.get(id)?;
     let vectors = suite.vectors().filter(|vector| vector.flags.iter().any(|name| name == id)).count();
-    let mut page = Page::new(id).field("is", &flag.description).field("effect", &flag.effect).field("bug type", &flag.bug_type);
+    let mut page =
+        Page::new(id).field("is", &flag.description).field("effect", &flag.effect).field("bug type", &flag.bug_type);
     if !flag.cves.is_empty() {
         page = page.field("cves", flag.cves.join(", "));
     }

@@ -37,7 +37,12 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
             Some(expectations) => expectations.hold(&report, suite),
             None => (vec![None; report.records.len()], Vec::new()),
         };
-        runs.push(Run { report, known, stale, expectations: expectations.as_ref().map(|expectations| expectations.path.as_str()) });
+        runs.push(Run {
+            report,
+            known,
+            stale,
+            expectations: expectations.as_ref().map(|expectations| expectations.path.as_str()),
+        });
     }
     for output in &outputs {
         let text = match output.format {
@@ -63,11 +68,14 @@ fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
     let filters = patterns(&args.filter)?;
     for (filter, glob) in filters.iter().zip(&args.filter) {
         if !suite.entries().any(|entry| filter.means(&entry)) {
-            return Err(Failure::nothing(format!("--filter: no case matches `{glob}`; `audiometer list cases` shows them")));
+            return Err(Failure::nothing(format!(
+                "--filter: no case matches `{glob}`; `audiometer list cases` shows them"
+            )));
         }
     }
     let plan = Plan::all(suite).seed(args.seed).only(|entry| {
-        (profiles.is_empty() || profiles.contains(&entry.profile)) && (filters.is_empty() || filters.iter().any(|filter| filter.means(entry)))
+        (profiles.is_empty() || profiles.contains(&entry.profile))
+            && (filters.is_empty() || filters.iter().any(|filter| filter.means(entry)))
     });
     if plan.entries().is_empty() {
         return Err(Failure::nothing("no case is left to run under --profile and --filter together"));
@@ -81,7 +89,9 @@ fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
     }
     let to_terminal = args.report.iter().filter(|(_, path)| path.is_none()).count();
     if to_terminal > 1 {
-        return Err(Failure::usage("--report: two reports go to standard output; give one of them a path, as in jsonl=run.jsonl"));
+        return Err(Failure::usage(
+            "--report: two reports go to standard output; give one of them a path, as in jsonl=run.jsonl",
+        ));
     }
     args.report.iter().map(|(format, path)| Output::open(*format, path.clone())).collect()
 }
@@ -92,7 +102,9 @@ fn expectations(subject: &Subject, folder: Option<&Path>) -> Result<Option<Expec
     match folder {
         None => subject.expectations.map_or(Ok(None), |(path, text)| read(path, text)),
         Some(folder) if folder.as_os_str() == "none" => Ok(None),
-        Some(folder) if !folder.is_dir() => Err(Failure::usage(format!("--expectations: {} is no folder", folder.display()))),
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())))
+        }
         Some(folder) => {
             let path = folder.join(format!("{}.toml", subject.name));
             match fs::read_to_string(&path) {
@@ -106,7 +118,8 @@ fn expectations(subject: &Subject, folder: Option<&Path>) -> Result<Option<Expec
 
 /// The worst of all runs: nothing ran, then unexpected failures, then stale expectations.
 fn exit(runs: &[Run<'_>]) -> Exit {
-    let nothing = |run: &Run<'_>| run.report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)));
+    let nothing =
+        |run: &Run<'_>| run.report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)));
     if runs.iter().any(nothing) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {

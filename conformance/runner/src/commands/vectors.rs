@@ -14,7 +14,9 @@ pub(crate) fn execute(command: &VectorsCommand) -> Result<Exit, Failure> {
     match command {
         VectorsCommand::Lint(FolderArgs { folder }) => lint(folder),
         VectorsCommand::Fmt { folder: FolderArgs { folder }, check } => fmt(folder, *check),
-        VectorsCommand::Mint { folder: FolderArgs { folder }, algorithm, ids } if ids.is_empty() => mint_all(folder, *algorithm),
+        VectorsCommand::Mint { folder: FolderArgs { folder }, algorithm, ids } if ids.is_empty() => {
+            mint_all(folder, *algorithm)
+        }
         VectorsCommand::Mint { folder: FolderArgs { folder }, algorithm, ids } => mint_some(folder, *algorithm, ids),
         VectorsCommand::Export { folder: FolderArgs { folder }, format, algorithm, output } => {
             let suite = load(folder)?;
@@ -89,7 +91,9 @@ fn fmt(folder: &Path, check: bool) -> Result<Exit, Failure> {
 
 fn mint_all(folder: &Path, algorithm: Algorithm) -> Result<Exit, Failure> {
     if algorithm != Algorithm::HS256 {
-        return Err(Failure::usage(format!("stored tokens have HS256; for {algorithm} name the vectors, or use `audiometer vectors export`")));
+        return Err(Failure::usage(format!(
+            "stored tokens have HS256; for {algorithm} name the vectors, or use `audiometer vectors export`"
+        )));
     }
     let mint = Mint::new(algorithm);
     let mut minted = 0;
@@ -110,7 +114,8 @@ fn rewrite(folder: &Path, check: bool, mut change: impl FnMut(&mut Topic)) -> Re
     let mut texts = Vec::new();
     let mut problems = Vec::new();
     for (path, file) in audiometer::topic_files(folder).map_err(|problem| Failure::usage(problem.to_string()))? {
-        let text = fs::read_to_string(&path).map_err(|error| Failure::usage(format!("failed to read {}: {error}", path.display())))?;
+        let text = fs::read_to_string(&path)
+            .map_err(|error| Failure::usage(format!("failed to read {}: {error}", path.display())))?;
         let (topic, wrong) = Topic::read(&file, &text);
         problems.extend(wrong);
         if let Some(mut topic) = topic {
@@ -145,6 +150,7 @@ fn mint_some(folder: &Path, algorithm: Algorithm, ids: &[String]) -> Result<Exit
 }
 
 fn files(folder: &Path, files: Vec<(String, impl AsRef<[u8]>)>) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| Failure::usage(format!("failed to make {}: {error}", folder.display())))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::usage(format!("failed to make {}: {error}", folder.display())))?;
     files.iter().try_for_each(|(name, bytes)| write::file(&folder.join(name), bytes.as_ref()))
 }

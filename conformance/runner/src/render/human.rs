@@ -35,7 +35,12 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite, width: usize) -> String {
 
 fn implementation(out: &mut Page, run: &Run<'_>) {
     let who = &run.report.implementation;
-    out.line(&format!("{} ({}), order drawn from seed {}", styled(STRONG, &format!("{} {}", who.name, who.version)), who.language, run.report.seed));
+    out.line(&format!(
+        "{} ({}), order drawn from seed {}",
+        styled(STRONG, &format!("{} {}", who.name, who.version)),
+        who.language,
+        run.report.seed
+    ));
     out.line("");
     table(out, run);
     failures(out, run);
@@ -53,12 +58,18 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
 /// A line a profile: what matters most first, and no column for what never happened.
 fn table(out: &mut Page, run: &Run<'_>) {
     let tally = run.report.tally();
-    let shown: Vec<&str> =
-        Outcome::NAMES.into_iter().zip(tally).enumerate().filter(|(at, (_, found))| *at < 3 || *found > 0).map(|(_, (name, _))| name).collect();
+    let shown: Vec<&str> = Outcome::NAMES
+        .into_iter()
+        .zip(tally)
+        .enumerate()
+        .filter(|(at, (_, found))| *at < 3 || *found > 0)
+        .map(|(_, (name, _))| name)
+        .collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(
-        std::iter::once("profile".to_owned()).chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))),
+        std::iter::once("profile".to_owned())
+            .chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))),
     );
     for profile in Profile::all() {
         let records: Vec<_> = run.report.records.iter().filter(|record| record.entry.profile == profile).collect();
@@ -86,9 +97,14 @@ struct Failing<'r> {
 fn failures(out: &mut Page, run: &Run<'_>) {
     for outcome in Outcome::NAMES {
         let mut failing: Vec<Failing<'_>> = Vec::new();
-        for (record, known) in run.records().filter(|(record, _)| record.outcome.is_failure() && record.outcome.name() == outcome) {
+        for (record, known) in
+            run.records().filter(|(record, _)| record.outcome.is_failure() && record.outcome.name() == outcome)
+        {
             match failing.last_mut() {
-                Some(last) if last.records[0].entry.vector.id == record.entry.vector.id && last.known.is_some() == known.is_some() => {
+                Some(last)
+                    if last.records[0].entry.vector.id == record.entry.vector.id
+                        && last.known.is_some() == known.is_some() =>
+                {
                     last.records.push(record)
                 }
                 _ => failing.push(Failing { records: vec![record], known }),
@@ -97,10 +113,15 @@ fn failures(out: &mut Page, run: &Run<'_>) {
         if failing.is_empty() {
             continue;
         }
-        failing.sort_by_key(|failing| (failing.known.is_some(), std::cmp::Reverse(failing.records[0].entry.vector.importance)));
+        failing.sort_by_key(|failing| {
+            (failing.known.is_some(), std::cmp::Reverse(failing.records[0].entry.vector.importance))
+        });
         let cases: usize = failing.iter().map(|failing| failing.records.len()).sum();
         out.line("");
-        out.line(&styled(BAD, &format!("{} ({}, {})", title(outcome), count(cases, "case"), count(failing.len(), "vector"))));
+        out.line(&styled(
+            BAD,
+            &format!("{} ({}, {})", title(outcome), count(cases, "case"), count(failing.len(), "vector")),
+        ));
         let causes = causes(out, &failing);
         failing.iter().for_each(|failing| failure(out, failing, &causes));
     }
@@ -202,7 +223,11 @@ fn unsupported(out: &mut Page, run: &Run<'_>) {
     out.line(&styled(WARN, "UNSUPPORTED: it cannot be told this, so these cases were not put to it"));
     for (feature, (cases, rejecting)) in features {
         let text = Feature::ALL.iter().find(|known| known.name() == feature).map_or("", |feature| feature.text());
-        out.item(&format!("{feature}: {} ({} to be rejected). It means: {text}.", count(cases, "case"), number(rejecting)));
+        out.item(&format!(
+            "{feature}: {} ({} to be rejected). It means: {text}.",
+            count(cases, "case"),
+            number(rejecting)
+        ));
     }
 }
 

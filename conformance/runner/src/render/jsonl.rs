@@ -69,7 +69,10 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite) -> String {
         runner: env!("CARGO_PKG_VERSION"),
         suite: SuiteInfo { version: &suite.version, digest: digest(suite), count: suite.count() },
         seed: runs.first().map_or(0, |run| run.report.seed),
-        implementations: runs.iter().map(|run| Who { implementation: &run.report.implementation, features: &run.report.features }).collect(),
+        implementations: runs
+            .iter()
+            .map(|run| Who { implementation: &run.report.implementation, features: &run.report.features })
+            .collect(),
     });
     for run in runs {
         for (record, known) in run.records() {

@@ -35,7 +35,8 @@ impl<'a> Run<'a> {
 /// A number with its thousands apart.
 pub(crate) fn number(number: usize) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or_default()).collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or_default()).collect();
     groups.join(",")
 }
 

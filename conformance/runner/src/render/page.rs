@@ -85,6 +85,9 @@ mod tests {
         let mut page = Page::new(30, 6);
         page.field("claims", PLAIN, r#"{"iss":"issuer","sub":"s","iat":1700000000} and more, so"#);
         let text = anstream::adapter::strip_str(&page.into_text()).to_string();
-        assert_eq!(text, "  claims {\"iss\":\"issuer\",\n         \"sub\":\"s\",\n         \"iat\":1700000000} and\n         more, so\n");
+        assert_eq!(
+            text,
+            "  claims {\"iss\":\"issuer\",\n         \"sub\":\"s\",\n         \"iat\":1700000000} and\n         more, so\n"
+        );
     }
 }

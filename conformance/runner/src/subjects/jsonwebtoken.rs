@@ -41,15 +41,26 @@ impl Validator for Jsonwebtoken {
 
     fn supports(&self, feature: Feature) -> bool {
         match feature {
-            Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer | Feature::AudRequired | Feature::AudOptional => true,
-            Feature::ShapeString | Feature::ExtrasTrusted | Feature::ExtrasNone | Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => {
-                false
-            }
+            Feature::NoIdentifiers
+            | Feature::ManyIdentifiers
+            | Feature::Issuer
+            | Feature::AudRequired
+            | Feature::AudOptional => true,
+            Feature::ShapeString
+            | Feature::ExtrasTrusted
+            | Feature::ExtrasNone
+            | Feature::AzpErrata1
+            | Feature::AzpErrata2
+            | Feature::AzpStrict => false,
         }
     }
 
     fn implementation(&self) -> Implementation {
-        Implementation { name: "jsonwebtoken".into(), version: env!("JSONWEBTOKEN_VERSION").into(), language: "Rust".into() }
+        Implementation {
+            name: "jsonwebtoken".into(),
+            version: env!("JSONWEBTOKEN_VERSION").into(),
+            language: "Rust".into(),
+        }
     }
 }
 

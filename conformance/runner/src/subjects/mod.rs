@@ -31,22 +31,37 @@ pub(crate) fn named(names: &[String]) -> Result<Vec<Subject>, Failure> {
         if subjects.iter().any(|subject| subject.name == name) {
             return Err(Failure::usage(format!("`{name}` is named twice")));
         }
-        subjects.push(built_in(name).ok_or_else(|| Failure::usage(format!("there is no target `{name}`; there are {}", NAMES.join(", "))))?);
+        subjects.push(
+            built_in(name).ok_or_else(|| {
+                Failure::usage(format!("there is no target `{name}`; there are {}", NAMES.join(", ")))
+            })?,
+        );
     }
     Ok(subjects)
 }
 
 fn built_in(name: &str) -> Option<Subject> {
     Some(match name {
-        "reference" => Subject { name: "reference", validator: Box::new(Reference::strict()), reads_signatures: false, expectations: None },
-        "reference-lenient" => {
-            Subject { name: "reference-lenient", validator: Box::new(Reference::lenient()), reads_signatures: false, expectations: None }
-        }
+        "reference" => Subject {
+            name: "reference",
+            validator: Box::new(Reference::strict()),
+            reads_signatures: false,
+            expectations: None,
+        },
+        "reference-lenient" => Subject {
+            name: "reference-lenient",
+            validator: Box::new(Reference::lenient()),
+            reads_signatures: false,
+            expectations: None,
+        },
         "jsonwebtoken" => Subject {
             name: "jsonwebtoken",
             validator: Box::new(jsonwebtoken::Jsonwebtoken::new()),
             reads_signatures: true,
-            expectations: Some(("conformance/expectations/jsonwebtoken.toml", include_str!("../../../expectations/jsonwebtoken.toml"))),
+            expectations: Some((
+                "conformance/expectations/jsonwebtoken.toml",
+                include_str!("../../../expectations/jsonwebtoken.toml"),
+            )),
         },
         _ => return None,
     })

@@ -1,0 +1,104 @@
+//! Are two strings equal, one of them written as JSON?
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A JSON string, still escaped as it was written.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// Between the quotation marks.
+    raw: &'a str,
+    /// Whether a backslash is in it.
+    escaped: bool,
+    /// Whether half a surrogate pair is in it.
+    lone: bool,
+}
+
+impl<'a> Text<'a> {
+    /// What stands between the quotation marks, which has to be the inside of a JSON string.
+    pub(crate) fn new(raw: &'a str, escaped: bool, lone: bool) -> Self {
+        Self { raw, escaped, lone }
+    }
+
+    /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
+    /// and 7.3). A text with a lone surrogate is equal to nothing.
+    pub fn is(&self, other: &str) -> bool {
+        if self.escaped { self.order(other) == Some(Ordering::Equal) } else { self.raw == other }
+    }
+
+    /// Whether both are the same text after unescaping.
+    pub fn same(&self, other: &Text<'_>) -> bool {
+        match (self.escaped, other.escaped) {
+            (false, false) => self.raw == other.raw,
+            (true, false) => self.is(other.raw),
+            (false, true) => other.is(self.raw),
+            (true, true) => !self.lone && !other.lone && self.chars().eq(other.chars()),
+        }
+    }
+
+    /// How this text sorts beside `other` by code points; nothing where a lone surrogate is in it.
+    pub(crate) fn order(&self, other: &str) -> Option<Ordering> {
+        (!self.lone).then(|| self.chars().flatten().cmp(other.chars()))
+    }
+
+    /// The code points after unescaping; `None` stands for a lone surrogate.
+    pub fn chars(&self) -> impl Iterator<Item = Option<char>> + use<'a> {
+        let mut rest = self.raw.chars();
+        std::iter::from_fn(move || {
+            let c = rest.next()?;
+            if c != '\\' {
+                return Some(Some(c));
+            }
+            Some(match rest.next()? {
+                'b' => Some('\u{8}'),
+                'f' => Some('\u{c}'),
+                'n' => Some('\n'),
+                'r' => Some('\r'),
+                't' => Some('\t'),
+                'u' => {
+                    let (unit, behind) = unit_of(rest.as_str())?;
+                    rest = behind.chars();
+                    match behind.strip_prefix("\\u").and_then(unit_of) {
+                        Some((low @ 0xDC00..=0xDFFF, behind)) if (0xD800..0xDC00).contains(&unit) => {
+                            rest = behind.chars();
+                            char::from_u32(0x10000 + ((u32::from(unit) - 0xD800) << 10) + (u32::from(low) - 0xDC00))
+                        }
+                        _ => char::from_u32(u32::from(unit)),
+                    }
+                }
+                same => Some(same),
+            })
+        })
+    }
+
+    /// The text after unescaping, for people to read: a lone surrogate becomes U+FFFD.
+    pub fn lossy(&self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+
+    /// Whether half a surrogate pair is in it.
+    pub fn has_lone_surrogate(&self) -> bool {
+        self.lone
+    }
+}
+
+fn unit_of(text: &str) -> Option<(u16, &str)> {
+    let (digits, behind) = text.split_at_checked(4)?;
+    Some((hex(digits.as_bytes())?, behind))
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.raw)
+    }
+}
+
+/// Hexadecimal digits as a number.
+pub(crate) fn hex(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |unit, &d| Some(unit << 4 | char::from(d).to_digit(16)? as u16))
+}
