@@ -11,6 +11,8 @@ pub mod feature;
 pub mod format;
 mod judge;
 pub mod lint;
+#[cfg(feature = "mutants")]
+pub mod mutants;
 mod policy;
 mod profile;
 mod reason;

@@ -1,0 +1,5 @@
+//! Mutants to come.
+
+use super::Mutant;
+
+pub(super) const MUTANTS: &[Mutant] = &[];
