@@ -26,19 +26,19 @@ pub enum Json {
     /// an array
     List(Vec<Json>),
     /// an object
-    Object(Vec<(String, Json)>),
+    Object(Members),
 }
 
-/// The members of an object.
-pub type Members = [(String, Json)];
+/// The members of an object, in order.
+pub type Members = Vec<(String, Json)>;
 
 /// What the parts of a validator look at.
 #[derive(Debug)]
 pub struct Question<'a> {
     /// The members of the JOSE header.
-    pub header: &'a Members,
+    pub header: &'a [(String, Json)],
     /// The members of the claims set.
-    pub claims: &'a Members,
+    pub claims: &'a [(String, Json)],
     /// The rules.
     pub policy: &'a Policy,
 }
@@ -49,9 +49,9 @@ pub struct Anatomy {
     /// Makes text of the claims' bytes; nothing refuses the token.
     pub decode: fn(&[u8]) -> Option<String>,
     /// Makes an object of the text; nothing refuses the token.
-    pub parse: fn(&str) -> Option<Vec<(String, Json)>>,
+    pub parse: fn(&str) -> Option<Members>,
     /// Finds a claim by its name.
-    pub claim: fn(&Members, &str) -> Option<Json>,
+    pub claim: fn(&[(String, Json)], &str) -> Option<Json>,
     /// Finds the audience claim.
     pub aud: fn(&Anatomy, &Question<'_>) -> Option<Json>,
     /// Whether a token without an audience claim passes.
@@ -151,7 +151,7 @@ pub fn text(value: &Json) -> Option<String> {
 }
 
 /// The members of the object that a text is, repeated names and deep nesting (to 127 levels) included.
-pub fn object(text: &str) -> Option<Vec<(String, Json)>> {
+pub fn object(text: &str) -> Option<Members> {
     match serde_json::from_str(text) {
         Ok(Json::Object(members)) => Some(members),
         Ok(_) | Err(_) => None,
@@ -159,7 +159,7 @@ pub fn object(text: &str) -> Option<Vec<(String, Json)>> {
 }
 
 /// Whether no name stands twice in these members or in any object inside.
-pub fn unique(members: &Members) -> bool {
+pub fn unique(members: &[(String, Json)]) -> bool {
     let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.windows(2).all(|pair| pair[0] != pair[1]) && members.iter().all(|(_, value)| unique_inside(value))
@@ -174,7 +174,7 @@ fn unique_inside(value: &Json) -> bool {
 }
 
 /// Whether nothing nests past 64 levels, the claims set being the first.
-pub fn shallow(members: &Members) -> bool {
+pub fn shallow(members: &[(String, Json)]) -> bool {
     members.iter().all(|(_, value)| depth(value) < crate::claims::MAX_DEPTH)
 }
 
@@ -199,7 +199,7 @@ impl Anatomy {
 }
 
 /// The members of a token's JOSE header.
-fn header(token: &str) -> Vec<(String, Json)> {
+fn header(token: &str) -> Members {
     let part = token.split('.').next().unwrap_or_default();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
     str::from_utf8(&bytes).ok().and_then(object).unwrap_or_default()

@@ -29,17 +29,24 @@ pub struct Mutant {
     body: Body,
 }
 
+/// A validator as a function.
+type Ask = dyn FnMut(&Case<'_>) -> Answer;
+
 #[derive(Clone, Copy)]
 enum Body {
     /// The same answer to the same question, always.
     Parts(Anatomy),
     /// What was asked before matters.
-    State(fn() -> Box<dyn FnMut(&Case<'_>) -> Answer>),
+    State(fn() -> Box<Ask>),
 }
 
 impl Mutant {
     const fn new(id: &'static str, about: &'static str, seen: &'static str, parts: Anatomy) -> Self {
         Self { id, about, seen, body: Body::Parts(parts) }
+    }
+
+    const fn with_state(id: &'static str, about: &'static str, seen: &'static str, fresh: fn() -> Box<Ask>) -> Self {
+        Self { id, about, seen, body: Body::State(fresh) }
     }
 
     /// Every mutant.
@@ -70,7 +77,7 @@ impl Mutant {
 
     /// A fresh validator.
     pub fn validator(&self) -> Mutated {
-        let answer: Box<dyn FnMut(&Case<'_>) -> Answer> = match self.body {
+        let answer: Box<Ask> = match self.body {
             Body::Parts(parts) => Box::new(move |case: &Case<'_>| parts.answer(case)),
             Body::State(fresh) => fresh(),
         };
@@ -81,7 +88,7 @@ impl Mutant {
 /// A mutant that can be asked.
 pub struct Mutated {
     id: &'static str,
-    answer: Box<dyn FnMut(&Case<'_>) -> Answer>,
+    answer: Box<Ask>,
 }
 
 impl Validator for Mutated {
