@@ -29,16 +29,19 @@ pub enum Json {
     Object(Members),
 }
 
+/// A member of an object.
+pub type Member = (String, Json);
+
 /// The members of an object, in order.
-pub type Members = Vec<(String, Json)>;
+pub type Members = Vec<Member>;
 
 /// What the parts of a validator look at.
 #[derive(Debug)]
 pub struct Question<'a> {
     /// The members of the JOSE header.
-    pub header: &'a [(String, Json)],
+    pub header: &'a [Member],
     /// The members of the claims set.
-    pub claims: &'a [(String, Json)],
+    pub claims: &'a [Member],
     /// The rules.
     pub policy: &'a Policy,
 }
@@ -51,7 +54,7 @@ pub struct Anatomy {
     /// Makes an object of the text; nothing refuses the token.
     pub parse: fn(&str) -> Option<Members>,
     /// Finds a claim by its name.
-    pub claim: fn(&[(String, Json)], &str) -> Option<Json>,
+    pub claim: fn(&[Member], &str) -> Option<Json>,
     /// Finds the audience claim.
     pub aud: fn(&Anatomy, &Question<'_>) -> Option<Json>,
     /// Whether a token without an audience claim passes.
@@ -159,7 +162,7 @@ pub fn object(text: &str) -> Option<Members> {
 }
 
 /// Whether no name stands twice in these members or in any object inside.
-pub fn unique(members: &[(String, Json)]) -> bool {
+pub fn unique(members: &[Member]) -> bool {
     let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.windows(2).all(|pair| pair[0] != pair[1]) && members.iter().all(|(_, value)| unique_inside(value))
@@ -174,7 +177,7 @@ fn unique_inside(value: &Json) -> bool {
 }
 
 /// Whether nothing nests past 64 levels, the claims set being the first.
-pub fn shallow(members: &[(String, Json)]) -> bool {
+pub fn shallow(members: &[Member]) -> bool {
     members.iter().all(|(_, value)| depth(value) < crate::claims::MAX_DEPTH)
 }
 
