@@ -33,7 +33,7 @@ pub enum Ambiguity {
 /// What `vectors/ambiguities.json` tells of one: the question, what speaks for either side, and our advice.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Question {
+pub struct OpenQuestion {
     /// The id, such as `AMB-02`.
     pub id: String,
     /// The question in one line.
@@ -48,7 +48,7 @@ pub struct Question {
     pub clauses: Vec<String>,
 }
 
-static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
+static QUESTIONS: LazyLock<Vec<OpenQuestion>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../vectors/ambiguities.json")).expect("vectors/ambiguities.json is tested")
 });
 
@@ -89,7 +89,7 @@ impl Ambiguity {
     }
 
     /// The question, both sides, and the advice.
-    pub fn question(self) -> &'static Question {
+    pub fn question(self) -> &'static OpenQuestion {
         QUESTIONS
             .iter()
             .find(|question| question.id == self.id())

@@ -43,6 +43,7 @@ fn vector(vector: &Vector) -> String {
     fields.push(("importance", one_line(&vector.importance)));
     fields.push(("flags", one_line(&vector.flags)));
     fields.extend(vector.twin.as_ref().map(|twin| ("twin", one_line(twin))));
+    fields.extend(vector.control.as_ref().map(|reason| ("control", one_line(reason))));
     if !vector.links.is_empty() {
         fields.push(("links", one_line(&vector.links)));
     }

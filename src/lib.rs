@@ -2,6 +2,8 @@
 #![doc = include_str!("../README.md")]
 
 mod ambiguity;
+#[cfg(feature = "arbitrary1")]
+mod arbitrary;
 mod case;
 mod catalog;
 pub mod claims;
@@ -10,6 +12,7 @@ pub mod explain;
 pub mod feature;
 pub mod format;
 mod judge;
+pub mod laws;
 pub mod lint;
 #[cfg(feature = "mutants")]
 pub mod mutants;
@@ -20,12 +23,15 @@ mod reference;
 pub mod report;
 mod rule;
 mod run;
+pub mod seeds;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 mod text;
 mod validator;
 mod vector;
 mod verdict;
 
-pub use ambiguity::{Ambiguity, Question};
+pub use ambiguity::{Ambiguity, OpenQuestion};
 pub use case::{Case, ISSUER, KEY};
 pub use catalog::{Count, Entry, Flag, Ledger, Source, Suite, topic_files};
 pub use clause::{Clause, Wording};

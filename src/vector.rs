@@ -41,6 +41,8 @@ pub struct Vector {
     pub flags: Vec<String>,
     /// For a rejection: an accepted vector one edit away.
     pub twin: Option<String>,
+    /// Why it is there although it catches no mutant.
+    pub control: Option<String>,
     /// Where the bug was reported that this vector replays.
     pub links: Vec<String>,
     /// The version of the suite in which it came.
@@ -138,6 +140,7 @@ struct RawVector {
     importance: Importance,
     flags: Vec<String>,
     twin: Option<String>,
+    control: Option<String>,
     #[serde(default)]
     links: Vec<String>,
     since: String,
@@ -277,6 +280,9 @@ impl Vector {
                 .to_owned(),
             ));
         }
+        if raw.control.is_some() && !rejected {
+            wrong.push(("control", "is only for a vector that is rejected".to_owned()));
+        }
         let mut vector = Self {
             id: raw.id,
             comment: raw.comment,
@@ -289,6 +295,7 @@ impl Vector {
             importance: raw.importance,
             flags: raw.flags,
             twin: raw.twin,
+            control: raw.control,
             links: raw.links,
             since: raw.since,
             token: raw.token,

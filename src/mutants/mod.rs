@@ -7,8 +7,11 @@ pub mod anatomy;
 mod azp;
 mod comparison;
 mod expectation;
+mod folding;
 mod habits;
 mod json;
+mod lenient;
+pub mod matrix;
 mod presence;
 mod shape;
 mod state;
@@ -16,6 +19,7 @@ mod state;
 use crate::case::Case;
 use crate::validator::{Answer, Implementation, Validator};
 use anatomy::Anatomy;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A validator with one mistake.
 #[derive(Clone, Copy)]
@@ -92,8 +96,10 @@ pub struct Mutated {
 }
 
 impl Validator for Mutated {
+    /// A mutant whose mistake is to panic answers with a fault.
     fn answer(&mut self, case: &Case<'_>) -> Answer {
-        (self.answer)(case)
+        catch_unwind(AssertUnwindSafe(|| (self.answer)(case)))
+            .unwrap_or_else(|_| Answer::Fault { error: "panic".to_owned() })
     }
 
     fn implementation(&self) -> Implementation {

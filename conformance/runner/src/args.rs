@@ -23,7 +23,7 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// List vectors, cases, profiles, clauses, or flags
     #[command(
-        after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json"
+        after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json\n  audiometer list --coverage"
     )]
     List(ListArgs),
     /// Explain a vector, case, profile, clause, flag, ambiguity, feature, rule, or reason
@@ -31,6 +31,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  audiometer explain rfc7519/aud/empty-array\n  audiometer explain rfc7519/aud/null@oidc\n  audiometer explain RFC7519-4.1.3-b\n  audiometer explain AMB-02"
     )]
     Explain(ExplainArgs),
+    /// Put the suite to validators that are broken on purpose: is each one caught?
+    #[command(
+        after_help = "Examples:\n  audiometer mutants\n  audiometer mutants C07 S09\n  audiometer mutants --json\n  audiometer mutants --matrix > tests/kill-matrix.txt"
+    )]
+    Mutants(MutantsArgs),
     /// Judge a token or a claims set of your own
     #[command(after_help = after_help(CHECK_EXAMPLES))]
     Check(CheckArgs),
@@ -116,6 +121,10 @@ pub(crate) struct ListArgs {
     /// Only ids that match this glob
     #[arg(long, value_name = "GLOB")]
     pub(crate) filter: Vec<String>,
+    /// The clauses that oblige and by which a rule rejects: how many cases are accepted under each, and how many rejected
+    /// by it
+    #[arg(long)]
+    pub(crate) coverage: bool,
     /// As a JSON array
     #[arg(long)]
     pub(crate) json: bool,
@@ -134,6 +143,19 @@ pub(crate) enum Listing {
 pub(crate) struct ExplainArgs {
     /// The id of a vector, a case (`vector@profile`), or the name of anything else
     pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MutantsArgs {
+    /// All about these mutants [default: all of them, a line each]
+    #[arg(value_name = "MUTANT")]
+    pub(crate) ids: Vec<String>,
+    /// As one JSON object
+    #[arg(long, conflicts_with = "matrix")]
+    pub(crate) json: bool,
+    /// Which vectors catch which mutants, a line a vector
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) matrix: bool,
 }
 
 #[derive(Debug, Args)]

@@ -65,6 +65,9 @@ fn vector(vector: &Vector, mint: &Mint) -> Value {
     if let Some(twin) = &vector.twin {
         out.insert("twin".into(), json!(twin));
     }
+    if let Some(reason) = &vector.control {
+        out.insert("control".into(), json!(reason));
+    }
     if !vector.links.is_empty() {
         out.insert("links".into(), json!(vector.links));
     }

@@ -23,6 +23,7 @@ fn main() -> Exit {
         Some(Command::Run(args)) => commands::run::execute(args),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
+        Some(Command::Mutants(args)) => commands::mutants::execute(args),
         Some(Command::Check(args)) => commands::check::execute(args),
         Some(Command::Vectors(command)) => commands::vectors::execute(command),
     };

@@ -367,6 +367,35 @@ mod readme {
     }
 }
 
+mod mutants {
+    use super::*;
+
+    #[test]
+    fn a_mutant_is_told_with_what_catches_it() {
+        let said = audiometer(&["mutants", "C07"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(
+            &words(&said.out),
+            &["C07 a validator in which letters are compared without regard to case", "caught by", "told apart"],
+        );
+    }
+
+    #[test]
+    fn a_mutant_that_is_not_there_is_told() {
+        let said = audiometer(&["mutants", "C7"]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["there is no mutant `C7`; `audiometer mutants` shows them all"]);
+    }
+
+    #[test]
+    fn the_readme_counts_them() {
+        let count = audiometer::mutants::Mutant::all().count();
+        has(&fs::read_to_string(root().join("README.md")).expect("there"), &[&format!("the suite to {count} of them")]);
+        let laws = audiometer::laws::LAWS.len();
+        has(&fs::read_to_string(root().join("README.md")).expect("there"), &[&format!("{laws} properties")]);
+    }
+}
+
 mod ask {
     use super::*;
 

@@ -5,7 +5,7 @@ use crate::args::{ListArgs, Listing};
 use crate::exit::{Exit, Failure};
 use crate::render::number;
 use crate::write;
-use audiometer::{Clause, Profile, Suite};
+use audiometer::{Clause, Profile, Suite, lint};
 use serde_json::{Value, json};
 
 /// A line of the listing, and the same as data.
@@ -17,7 +17,8 @@ struct Item {
 
 pub(crate) fn execute(args: &ListArgs) -> Result<Exit, Failure> {
     let filters = patterns(&args.filter)?;
-    let mut items = items(args.what, Suite::embedded());
+    let suite = Suite::embedded();
+    let mut items = if args.coverage { coverage(suite) } else { items(args.what, suite) };
     items.retain(|item| {
         let vector = item.id.split('@').next().unwrap_or_default();
         filters.is_empty() || filters.iter().any(|filter| filter.matches(&item.id) || filter.matches(vector))
@@ -86,6 +87,22 @@ fn items(what: Listing, suite: &Suite) -> Vec<Item> {
             })
             .collect(),
     }
+}
+
+/// The clauses by which a rule rejects, with what shows them.
+fn coverage(suite: &Suite) -> Vec<Item> {
+    lint::coverage(suite)
+        .into_iter()
+        .map(|(id, coverage)| Item {
+            id: id.to_owned(),
+            columns: vec![
+                format!("{:>6} accepted", number(coverage.accepting)),
+                format!("{:>6} rejected", number(coverage.rejecting)),
+                Clause::named(id).map(Clause::title).unwrap_or_default(),
+            ],
+            data: json!({"clause": id, "accepting": coverage.accepting, "rejecting": coverage.rejecting}),
+        })
+        .collect()
 }
 
 /// Columns beside each other, the last one as long as it is.

@@ -3,13 +3,24 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod mutants;
 pub(crate) mod run;
 pub(crate) mod vectors;
 
 use crate::exit::Failure;
 use crate::glob::Pattern;
 use audiometer::{Profile, Suite};
+use std::panic;
 use std::path::Path;
+
+/// Without the messages of panics: a validator that panics is a fault, which the report tells.
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = work();
+    panic::set_hook(hook);
+    result
+}
 
 /// The suite in a folder.
 fn load(folder: &Path) -> Result<Suite, Failure> {

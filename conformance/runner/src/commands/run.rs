@@ -1,6 +1,6 @@
 //! `audiometer run`: the suite against implementations.
 
-use super::{load, patterns, profile};
+use super::{load, patterns, profile, quietly};
 use crate::args::{ReportFormat, RunArgs};
 use crate::canary;
 use crate::exit::{Exit, Failure};
@@ -11,7 +11,6 @@ use crate::write::{self, Output};
 use audiometer::{Outcome, Plan, Suite, run};
 use std::fs;
 use std::io;
-use std::panic;
 use std::path::Path;
 
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
@@ -52,15 +51,6 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         output.write(&text)?;
     }
     Ok(exit(&runs))
-}
-
-/// Without the messages of panics: a validator that panics is a fault, which the report tells.
-fn quietly<T>(work: impl FnOnce() -> T) -> T {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = work();
-    panic::set_hook(hook);
-    result
 }
 
 fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {

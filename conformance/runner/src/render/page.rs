@@ -35,7 +35,8 @@ impl Page {
         let labels = self.labels;
         for (at, line) in textwrap::wrap(text, options(self.width.saturating_sub(labels + 3))).iter().enumerate() {
             let label = if at == 0 { label } else { "" };
-            self.line(&format!("  {} {}", styled(FAINT, &format!("{label:<labels$}")), styled(style, line)));
+            let space = " ".repeat(labels.saturating_sub(label.chars().count()));
+            self.line(&format!("  {}{space} {}", styled(FAINT, label), styled(style, line)));
         }
     }
 

@@ -1,0 +1,307 @@
+//! How is a question written down so that it can be edited, and still comes out as exact bytes?
+
+use crate::policy::Policy;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt::{self, Write as _};
+
+/// A claims set and a policy, in a form that a law can edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The members of the JOSE header, in order.
+    pub header: Vec<Member>,
+    /// The members of the claims set, in order. A name may be there twice.
+    pub claims: Vec<Member>,
+    /// How the claims set is put on paper.
+    pub writing: Writing,
+    /// The rules, and the recipient that they are for.
+    pub policy: Policy,
+}
+
+/// A name and a value.
+pub type Member = (String, Json);
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number as it is written, which has to follow the JSON grammar.
+    Number(String),
+    /// A string, unescaped.
+    Text(String),
+    /// A string that ends in half a surrogate pair, which equals nothing.
+    Lone(String),
+    /// An array.
+    List(Vec<Json>),
+    /// An object. A name may be there twice.
+    Object(Vec<Member>),
+}
+
+/// How JSON is put on paper. What it says is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writing {
+    /// Without white space, escapes only where they must be.
+    #[default]
+    Plain,
+    /// Every character of every string is an escape, member names included.
+    Escaped,
+    /// White space on both sides of every token.
+    Spaced,
+}
+
+impl Question {
+    /// These claims under this policy, with the header `{"alg":"HS256","typ":"JWT"}`.
+    pub fn new(claims: Vec<Member>, policy: Policy) -> Self {
+        let header = [("alg", "HS256"), ("typ", "JWT")].map(|(name, value)| (name.to_owned(), Json::text(value)));
+        Self { header: header.into(), claims, writing: Writing::Plain, policy }
+    }
+
+    /// The claims set that stands in these bytes, under this policy. Nothing where serde_json does not read it: what is
+    /// no JSON object, lone surrogates, numbers beyond a double, deep nesting. Numbers are kept by value, not by letter.
+    pub fn read(claims: &[u8], policy: &Policy) -> Option<Self> {
+        match serde_json::from_slice(claims) {
+            Ok(Json::Object(members)) => Some(Self::new(members, policy.clone())),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
+    /// The exact bytes of the claims set.
+    pub fn bytes(&self) -> Vec<u8> {
+        write(&self.claims, self.writing).into_bytes()
+    }
+
+    /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
+    pub fn token(&self) -> String {
+        let part = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+        format!("{}.{}.", part(write(&self.header, Writing::Plain).as_bytes()), part(&self.bytes()))
+    }
+
+    /// The value of a claim; the last where there are several.
+    pub fn claim(&self, name: &str) -> Option<&Json> {
+        self.claims.iter().rfind(|(found, _)| found == name).map(|(_, value)| value)
+    }
+
+    /// The same question with another value for a claim: in the place of the last of that name, else at the end.
+    pub fn with(&self, name: &str, value: Json) -> Self {
+        let mut question = self.clone();
+        match question.claims.iter_mut().rfind(|(found, _)| found == name) {
+            Some((_, old)) => *old = value,
+            None => question.claims.push((name.to_owned(), value)),
+        }
+        question
+    }
+
+    /// The same question without a claim, however often it was there.
+    pub fn without(&self, name: &str) -> Self {
+        let mut question = self.clone();
+        question.claims.retain(|(found, _)| found != name);
+        question
+    }
+
+    /// The same question with the policy changed.
+    pub fn under(&self, change: impl FnOnce(&mut Policy)) -> Self {
+        let mut question = self.clone();
+        change(&mut question.policy);
+        question
+    }
+
+    /// The same question, put on paper in another way.
+    pub fn written(&self, writing: Writing) -> Self {
+        Self { writing, ..self.clone() }
+    }
+}
+
+impl Json {
+    /// A string.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The text of a string that can equal another, and of nothing else.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Lone(_) | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+}
+
+/// On paper, plainly.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        value(self, Writing::Plain, &mut out);
+        f.write_str(&out)
+    }
+}
+
+/// An object of these members.
+pub(super) fn write(members: &[Member], writing: Writing) -> String {
+    let mut out = String::new();
+    object(members, writing, &mut out);
+    out
+}
+
+fn object(members: &[Member], writing: Writing, out: &mut String) {
+    token("{", writing, out);
+    for (at, (name, member)) in members.iter().enumerate() {
+        if at > 0 {
+            token(",", writing, out);
+        }
+        string(name, "", writing, out);
+        token(":", writing, out);
+        value(member, writing, out);
+    }
+    token("}", writing, out);
+}
+
+fn value(json: &Json, writing: Writing, out: &mut String) {
+    match json {
+        Json::Null => token("null", writing, out),
+        Json::Bool(true) => token("true", writing, out),
+        Json::Bool(false) => token("false", writing, out),
+        Json::Number(number) => token(number, writing, out),
+        Json::Text(text) => string(text, "", writing, out),
+        Json::Lone(text) => string(text, "\\ud800", writing, out),
+        Json::List(items) => {
+            token("[", writing, out);
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    token(",", writing, out);
+                }
+                value(item, writing, out);
+            }
+            token("]", writing, out);
+        }
+        Json::Object(members) => object(members, writing, out),
+    }
+}
+
+/// A string; `tail` is written behind its last character as it stands.
+fn string(text: &str, tail: &str, writing: Writing, out: &mut String) {
+    let quoted = match writing {
+        Writing::Plain | Writing::Spaced => serde_json::Value::from(text).to_string(),
+        Writing::Escaped => {
+            let escape = |mut out: String, unit: u16| {
+                let _infallible = write!(out, "\\u{unit:04X}");
+                out
+            };
+            format!("\"{}\"", text.encode_utf16().fold(String::new(), escape))
+        }
+    };
+    let inside = quoted.strip_suffix('"').unwrap_or(&quoted);
+    token(&format!("{inside}{tail}\""), writing, out);
+}
+
+fn token(token: &str, writing: Writing, out: &mut String) {
+    match writing {
+        Writing::Plain | Writing::Escaped => out.push_str(token),
+        Writing::Spaced => out.extend([" ", token, "\r\n\t"]),
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// Reads a value and keeps order and repeated names, which `serde_json::Value` does not.
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
+        let number = serde_json::Number::from_f64(value).ok_or_else(|| E::custom("a number that JSON has not"))?;
+        Ok(Json::Number(number.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = entries.next_entry()? {
+            members.push(member);
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Profile, Recipient};
+
+    const CLAIMS: &str = r#"{"aud":["é",null,{"a":1,"a":-2.5}],"x":true,"aud":"😀\n"}"#;
+
+    fn question() -> Question {
+        let policy = Profile::named("jwt-core").expect("profile").policy(&Recipient::named("me"));
+        Question::read(CLAIMS.as_bytes(), &policy).expect("readable")
+    }
+
+    #[test]
+    fn what_is_read_is_written_again_letter_by_letter() {
+        assert_eq!(question().bytes(), CLAIMS.as_bytes());
+        assert!(Question::read(b"[]", &question().policy).is_none());
+        assert!(Question::read(br#"{"a":"\ud800"}"#, &question().policy).is_none());
+    }
+
+    #[test]
+    fn each_writing_says_the_same() {
+        let plain = question();
+        for writing in [Writing::Escaped, Writing::Spaced] {
+            let other = plain.written(writing);
+            assert_ne!(other.bytes(), plain.bytes());
+            assert_eq!(Question::read(&other.bytes(), &plain.policy), Some(plain.clone()), "{writing:?}");
+        }
+        let one = Question::new(vec![("a".to_owned(), Json::List(vec![Json::Lone("b".to_owned())]))], plain.policy);
+        assert_eq!(one.bytes(), br#"{"a":["b\ud800"]}"#);
+        assert_eq!(one.written(Writing::Escaped).bytes(), br#"{"\u0061":["\u0062\ud800"]}"#);
+        assert_eq!(one.token(), "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhIjpbImJcdWQ4MDAiXX0.");
+    }
+
+    #[test]
+    fn the_last_claim_of_a_name_is_the_one_that_is_read_and_replaced() {
+        let question = question();
+        assert_eq!(question.claim("aud"), Some(&Json::text("😀\n")));
+        assert_eq!(question.with("aud", Json::Null).claims[2].1, Json::Null);
+        assert_eq!(question.with("new", Json::Null).claims[3].0, "new");
+        assert_eq!(question.without("aud").claims.len(), 1);
+    }
+}

@@ -1,0 +1,168 @@
+//! How is a law put to a validator, and what is told of one that breaks it?
+
+use super::Law;
+use super::question::{Question, Writing, write};
+use crate::case::Case;
+use crate::feature;
+use crate::validator::{Answer, Implementation, Validator};
+use std::fmt;
+
+/// A law that a validator has broken: what was asked, in order, and what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The name of the law, which is that of its function.
+    pub law: &'static str,
+    /// The questions that show it, with their answers: one where the answer is wrong by itself, else two or more.
+    pub asked: Vec<Asked>,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What was asked.
+    pub question: Question,
+    /// What was answered.
+    pub answer: Answer,
+}
+
+/// The law, each question's claims with the answer, and the policy wherever it changes.
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "law broken: {}", self.law)?;
+        if let Some(law) = Law::named(self.law) {
+            write!(f, "\n  {}", law.text)?;
+        }
+        let mut before: Option<&Question> = None;
+        for Asked { question, answer } in &self.asked {
+            if before.is_none_or(|before| before.policy != question.policy) {
+                write!(f, "\n  under   {}", serde_json::to_string(&question.policy).map_err(|_| fmt::Error)?)?;
+            }
+            if before.is_some_and(|before| before.header != question.header) {
+                write!(f, "\n  header  {}", write(&question.header, Writing::Plain))?;
+            }
+            write!(f, "\n  {:7} {}", answer.word(), String::from_utf8_lossy(&question.bytes()))?;
+            match answer {
+                Answer::Reject { error, .. } | Answer::Fault { error } if !error.is_empty() => {
+                    write!(f, "  ({error})")?;
+                }
+                Answer::Accept | Answer::Reject { .. } | Answer::Unsupported { .. } | Answer::Fault { .. } => {}
+            }
+            before = Some(question);
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Signs what it is asked, and asks the validator within: for one that reads the token and checks its signature.
+///
+/// The laws change claims, and this library signs nothing. So a law's token ends in an empty signature. `sign` takes the
+/// JWS signing input (`header.payload`, RFC 7515 section 5.1) and gives the signature in base64url. The header says HS256;
+/// change [`Question::header`] for another algorithm.
+pub struct Signed<V, S> {
+    validator: V,
+    sign: S,
+}
+
+impl<V: Validator, S: FnMut(&str) -> String> Signed<V, S> {
+    /// A validator that is only asked about signed tokens.
+    pub fn new(validator: V, sign: S) -> Self {
+        Self { validator, sign }
+    }
+}
+
+impl<V: Validator, S: FnMut(&str) -> String> Validator for Signed<V, S> {
+    fn answer(&mut self, case: &Case<'_>) -> Answer {
+        let input = case.token.rsplit_once('.').map_or(case.token, |(input, _)| input);
+        let token = format!("{input}.{}", (self.sign)(input));
+        self.validator.answer(&Case { token: &token, ..*case })
+    }
+
+    fn supports(&self, feature: feature::Feature) -> bool {
+        self.validator.supports(feature)
+    }
+
+    fn implementation(&self) -> Implementation {
+        self.validator.implementation()
+    }
+}
+
+/// Both are answered alike.
+pub(super) fn same(
+    law: &'static str,
+    validator: &mut dyn Validator,
+    first: &Question,
+    second: &Question,
+) -> Result<(), Broken> {
+    let mut trial = Trial::new(law, validator);
+    let (first, second) = (trial.ask(first)?, trial.ask(second)?);
+    trial.holds(first == Said::Nothing || second == Said::Nothing || first == second)
+}
+
+/// Where the first is accepted, the second is accepted as well.
+pub(super) fn follows(
+    law: &'static str,
+    validator: &mut dyn Validator,
+    first: &Question,
+    second: &Question,
+) -> Result<(), Broken> {
+    let mut trial = Trial::new(law, validator);
+    if trial.ask(first)? != Said::Accept {
+        return Ok(());
+    }
+    let second = trial.ask(second)?;
+    trial.holds(second != Said::Reject)
+}
+
+/// It is not accepted.
+pub(super) fn never(law: &'static str, validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
+    let mut trial = Trial::new(law, validator);
+    let said = trial.ask(question)?;
+    trial.holds(said != Said::Accept)
+}
+
+/// A law on trial: it asks, and remembers what was asked and answered.
+pub(super) struct Trial<'v> {
+    broken: Broken,
+    validator: &'v mut dyn Validator,
+}
+
+/// What an answer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Accept,
+    Reject,
+    /// The validator cannot be asked this.
+    Nothing,
+}
+
+impl<'v> Trial<'v> {
+    pub(super) fn new(law: &'static str, validator: &'v mut dyn Validator) -> Self {
+        Self { broken: Broken { law, asked: Vec::new() }, validator }
+    }
+
+    /// Asks. A fault is no answer, and breaks any law: it comes back as the error.
+    pub(super) fn ask(&mut self, question: &Question) -> Result<Said, Broken> {
+        let claims = question.bytes();
+        let answer = match feature::missing(&claims, &question.policy, |feature| self.validator.supports(feature)) {
+            Some(feature) => Answer::Unsupported { feature: feature.name().to_owned() },
+            None => {
+                let token = question.token();
+                self.validator.answer(&Case { token: &token, claims: &claims, policy: &question.policy })
+            }
+        };
+        let said = match &answer {
+            Answer::Accept => Some(Said::Accept),
+            Answer::Reject { .. } => Some(Said::Reject),
+            Answer::Unsupported { .. } => Some(Said::Nothing),
+            Answer::Fault { .. } => None,
+        };
+        self.broken.asked.push(Asked { question: question.clone(), answer });
+        said.ok_or_else(|| self.broken.clone())
+    }
+
+    pub(super) fn holds(self, holds: bool) -> Result<(), Broken> {
+        if holds { Ok(()) } else { Err(self.broken) }
+    }
+}
