@@ -306,11 +306,15 @@ impl<'a> Scanner<'a> {
         if self.eat(b'.') {
             self.digits()?;
         }
-        if self.eat(b'e') || self.eat(b'E') {
+        let exponent = self.eat(b'e') || self.eat(b'E');
+        if exponent {
             let _signed = self.eat(b'+') || self.eat(b'-');
             self.digits()?;
         }
-        self.oddities.huge_number |= self.text[start..self.at].parse().is_ok_and(f64::is_infinite);
+        // Without an exponent it takes 309 digits to pass the largest double.
+        if exponent || self.at - start > 300 {
+            self.oddities.huge_number |= self.text[start..self.at].parse().is_ok_and(f64::is_infinite);
+        }
         Ok(Value::Number)
     }
 
@@ -329,13 +333,15 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let (mut escaped, mut lone) = (false, false);
         loop {
+            let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+            let rest = &self.text.as_bytes()[self.at..];
+            self.at += rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
                     lone |= self.escape()?;
                 }
-                Some(0x20..) => self.at += 1,
                 _ => return Err(self.expected("the rest of a string")),
             }
         }
