@@ -11,6 +11,7 @@ mod clause;
 pub mod explain;
 pub mod feature;
 pub mod format;
+mod json;
 mod judge;
 pub mod laws;
 pub mod lint;

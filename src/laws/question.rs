@@ -1,9 +1,9 @@
 //! How is a question written down so that it can be edited, and still comes out as exact bytes?
 
+use crate::json::{Reader, Tree};
 use crate::policy::Policy;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt::{self, Write as _};
 
@@ -207,59 +207,33 @@ fn token(token: &str, writing: Writing, out: &mut String) {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
+        deserializer.deserialize_any(Reader::new())
     }
 }
 
-/// Reads a value and keeps order and repeated names, which `serde_json::Value` does not.
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
+impl Tree for Json {
+    fn null() -> Self {
+        Self::Null
     }
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
+    fn bool(value: bool) -> Self {
+        Self::Bool(value)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
+    fn number(value: serde_json::Number) -> Self {
+        Self::Number(value.to_string())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.to_string()))
+    fn text(value: &str) -> Self {
+        Self::Text(value.to_owned())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.to_string()))
+    fn list(items: Vec<Self>) -> Self {
+        Self::List(items)
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
-        let number = serde_json::Number::from_f64(value).ok_or_else(|| E::custom("a number that JSON has not"))?;
-        Ok(Json::Number(number.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = entries.next_entry()? {
-            members.push(member);
-        }
-        Ok(Json::Object(members))
+    fn object(members: Vec<Member>) -> Self {
+        Self::Object(members)
     }
 }
 

@@ -4,13 +4,12 @@
 //! serde_json, and in the strict reading of what is open. A mutant is [`SOUND`] with one part replaced.
 
 use crate::case::Case;
+use crate::json::{Reader, Tree};
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::validator::Answer;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::fmt;
 
 /// JSON as a mutant reads it: members in order, repeated names kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -210,54 +209,32 @@ fn header(token: &str) -> Members {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Json;
+        deserializer.deserialize_any(Reader::new())
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any JSON value")
-            }
+impl Tree for Json {
+    fn null() -> Self {
+        Self::Null
+    }
 
-            fn visit_unit<E>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
+    fn bool(value: bool) -> Self {
+        Self::Bool(value)
+    }
 
-            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Bool(value))
-            }
+    fn number(value: serde_json::Number) -> Self {
+        Self::Number(value)
+    }
 
-            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-                Ok(Json::Number(value.into()))
-            }
+    fn text(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
 
-            fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-                Ok(Json::Number(value.into()))
-            }
+    fn list(items: Vec<Self>) -> Self {
+        Self::List(items)
+    }
 
-            fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-                Ok(serde_json::Number::from_f64(value).map_or(Json::Null, Json::Number))
-            }
-
-            fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-                Ok(Json::Text(value.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Json::List(list))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = entries.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Json::Object(members))
-            }
-        }
-        deserializer.deserialize_any(Any)
+    fn object(members: Vec<Member>) -> Self {
+        Self::Object(members)
     }
 }
