@@ -3,6 +3,8 @@
 //! Nothing of this is written in a vector. A feature is asked for only where it decides: a library that knows nothing
 //! of `azp` is still put every ID token in which `azp` makes no difference.
 
+use crate::case::ISSUER;
+use crate::claims::{self, Value};
 use crate::judge::judge;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,7 @@ features! {
     NoIdentifiers "no-identifiers" "can be run without any identifier of the recipient",
     ManyIdentifiers "many-identifiers" "can be given several identifiers, of which any one may match",
     Issuer "issuer" "compares `iss` with an issuer",
+    AnyIssuer "any-issuer" "can leave `iss` alone",
     AudRequired "aud-required" "can refuse a token without `aud`",
     AudOptional "aud-optional" "can let a token without `aud` pass",
     ShapeString "shape-string" "can refuse a list of audiences",
@@ -64,6 +67,7 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
         (policy.identifiers.as_slice().is_empty(), Feature::NoIdentifiers),
         (policy.identifiers.as_slice().len() > 1, Feature::ManyIdentifiers),
         (policy.issuer.is_some(), Feature::Issuer),
+        (policy.issuer.is_none() && !names_the_issuer(claims), Feature::AnyIssuer),
     ];
     if let Some((_, feature)) = asked_by_policy.into_iter().find(|&(asked, feature)| asked && !supports(feature)) {
         return Some(feature);
@@ -80,6 +84,12 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
     };
     let alone = || lacking.iter().copied().find(|&feature| decides(&[feature]));
     decides(&lacking).then(|| alone().unwrap_or(lacking[0]))
+}
+
+/// Whether `iss` is what a verifier expects that has been told of the suite's issuer and of nothing else.
+fn names_the_issuer(claims: &[u8]) -> bool {
+    let iss = claims::read(claims).ok().and_then(|claims| claims.iss);
+    matches!(iss, Some(Value::Text(text)) if text.is(ISSUER))
 }
 
 /// The features that stand for the rules of a policy.
@@ -114,7 +124,7 @@ fn relax(policy: &mut Policy, feature: Feature) {
         Feature::ShapeString => policy.shape = Shape::Any,
         Feature::ExtrasTrusted | Feature::ExtrasNone => policy.extras = Extras::Allowed,
         Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => policy.azp = Azp::Ignored,
-        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer => {}
+        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer | Feature::AnyIssuer => {}
     }
 }
 
@@ -131,7 +141,9 @@ mod tests {
     #[test]
     fn a_feature_is_asked_for_only_where_it_decides() {
         use Feature::*;
-        assert_eq!(lacks(r#"{"aud":"me"}"#, "oidc-strict", Feature::ALL), None);
+        let issued = format!(r#"{{"aud":"me","iss":"{ISSUER}"}}"#);
+        assert_eq!(lacks(&issued, "oidc-strict", Feature::ALL), None);
+        assert_eq!(lacks(r#"{"aud":"me"}"#, "oidc-strict", &[AnyIssuer]), Some(AnyIssuer));
         assert_eq!(lacks(r#"{}"#, "jwt-bcp", &[AudRequired]), Some(AudRequired));
         assert_eq!(lacks(r#"{}"#, "jwt-core", &[AudOptional]), Some(AudOptional));
         assert_eq!(lacks(r#"{"aud":"you"}"#, "jwt-bcp", &[AudRequired]), None);

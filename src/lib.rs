@@ -19,6 +19,7 @@ pub mod lint;
 pub mod mutants;
 mod policy;
 mod profile;
+pub mod protocol;
 mod reason;
 mod reference;
 pub mod report;

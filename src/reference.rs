@@ -38,6 +38,6 @@ impl Validator for Reference {
 
     fn implementation(&self) -> Implementation {
         let name = if self.open == Decision::Accept { "reference (lenient)" } else { "reference" };
-        Implementation { name: name.into(), version: env!("CARGO_PKG_VERSION").into(), language: "Rust".into() }
+        Implementation::new(name, env!("CARGO_PKG_VERSION"), "Rust")
     }
 }

@@ -4,14 +4,14 @@ use crate::case::Case;
 use crate::catalog::{Entry, Suite};
 use crate::feature::{self, Feature};
 use crate::judge::judge;
-use crate::policy::Policy;
+use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::profile::Profile;
 use crate::reason::Reasons;
 use crate::report::{Outcome, Record, Report, outcome};
 use crate::validator::{Answer, Validator};
+use crate::vector::Vector;
 use crate::verdict::Verdict;
-use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::HashMap;
 
 /// What to put to a validator, and in which order.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Plan<'s> {
     suite: &'s Suite,
     entries: Vec<Entry<'s>>,
     seed: u64,
+    every_profile: bool,
+    tokens: Option<&'s HashMap<String, String>>,
 }
 
 impl<'s> Plan<'s> {
@@ -29,7 +31,7 @@ impl<'s> Plan<'s> {
 
     /// These cases.
     pub fn of(suite: &'s Suite, entries: Vec<Entry<'s>>) -> Self {
-        Self { suite, entries, seed: 1 }
+        Self { suite, entries, seed: 1, every_profile: false, tokens: None }
     }
 
     /// Only the cases for which `wanted` says yes. The twins of the others are put as well where a case needs them, and
@@ -45,32 +47,56 @@ impl<'s> Plan<'s> {
         self
     }
 
+    /// Also the profiles for which the validator says that it is not meant.
+    pub fn every_profile(mut self) -> Self {
+        self.every_profile = true;
+        self
+    }
+
+    /// With these tokens, by the ids of their vectors, in place of the stored ones: signed by another algorithm, or anew.
+    pub fn tokens(mut self, tokens: &'s HashMap<String, String>) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
     /// The cases that will be reported.
     pub fn entries(&self) -> &[Entry<'s>] {
         &self.entries
     }
+
+    fn token(&self, vector: &'s Vector) -> &'s str {
+        self.tokens.and_then(|tokens| tokens.get(&vector.id)).unwrap_or(&vector.token)
+    }
 }
 
-/// Puts the cases of a plan to a validator, each twice and in an order drawn from the seed, and reports.
+/// Puts the cases of a plan to a validator, each twice and in an order drawn from the seed, and reports. Cases that
+/// differ in the profile's name alone are one question, put once a round.
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
-    let questions = with_twins(plan);
-    let mut answers: HashMap<(&str, &str), Vec<Answer>> = HashMap::with_capacity(questions.len());
-    let policies: Vec<Policy> = questions.iter().map(|entry| entry.vector.policy(entry.profile)).collect();
-    let mut order: Vec<usize> = (0..questions.len()).collect();
+    let entries: Vec<Entry<'s>> =
+        plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
+    let questions = Questions::of(plan, &entries);
+    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.asked.len()];
+    let mut order = Vec::new();
+    for (at, question) in questions.asked.iter().enumerate() {
+        let claims = &question.vector.claims;
+        match feature::missing(claims, &question.policy, |feature| validator.supports(feature)) {
+            Some(feature) => answers[at].push(Answer::Unsupported { feature: feature.name().to_owned() }),
+            None => order.push(at),
+        }
+    }
     let mut random = Random(plan.seed);
     for _round in 0..2 {
         random.shuffle(&mut order);
-        for &at in &order {
-            let (entry, policy) = (questions[at], &policies[at]);
-            let answer = put(entry, policy, validator);
-            answers.entry(key(&entry)).or_default().push(answer);
-        }
+        let mut cases = order.iter().map(|&at| questions.asked[at].case(plan));
+        validator.answer_all(&mut cases, &mut |at, answer| answers[order[at]].push(answer));
     }
-    let mut records = Vec::with_capacity(plan.entries.len());
-    for &entry in &plan.entries {
-        let twin = entry.vector.twin.as_deref().and_then(|twin| answers.get(&(twin, entry.profile.name.as_str())));
-        records.push(record(entry, &answers[&key(&entry)], twin.map(|answers| &answers[0])));
-    }
+    let records = entries.into_iter().map(|entry| {
+        let twin = entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin));
+        let twin = twin.and_then(|twin| questions.at(twin, entry.profile)).and_then(|at| answers[at].first());
+        let given = questions.at(entry.vector, entry.profile).map_or(&[][..], |at| &answers[at]);
+        record(entry, given, twin)
+    });
+    let records = records.collect();
     Report {
         implementation: validator.implementation(),
         features: Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect(),
@@ -80,40 +106,54 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     }
 }
 
-fn key<'s>(entry: &Entry<'s>) -> (&'s str, &'s str) {
-    (&entry.vector.id, &entry.profile.name)
+/// What tells questions about one vector apart: its id and the rules of a profile, whatever the profile's name.
+type Key<'s> = (&'s str, Presence, Shape, Extras, Azp);
+
+fn key<'s>(vector: &'s Vector, profile: &Profile) -> Key<'s> {
+    (&vector.id, profile.presence, profile.shape, profile.extras, profile.azp)
 }
 
-/// The cases of a plan and the twins that they need, each once.
-fn with_twins<'s>(plan: &Plan<'s>) -> Vec<Entry<'s>> {
-    let mut seen = HashSet::new();
-    let mut questions = Vec::with_capacity(plan.entries.len());
-    for &entry in &plan.entries {
-        let twin = entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin)).and_then(|vector| {
-            let expected = vector.expected(entry.profile)?;
-            Some(Entry { vector, profile: entry.profile, expected })
-        });
-        questions.extend([Some(entry), twin].into_iter().flatten().filter(|entry| seen.insert(key(entry))));
-    }
-    questions
+struct Question<'s> {
+    vector: &'s Vector,
+    policy: Policy,
 }
 
-fn put(entry: Entry<'_>, policy: &Policy, validator: &mut (impl Validator + ?Sized)) -> Answer {
-    if let Some(feature) = feature::missing(&entry.vector.claims, policy, |feature| validator.supports(feature)) {
-        return Answer::Unsupported { feature: feature.name().to_owned() };
+impl<'s> Question<'s> {
+    fn case<'q>(&'q self, plan: &Plan<'s>) -> Case<'q> {
+        Case { token: plan.token(self.vector), claims: &self.vector.claims, policy: &self.policy }
     }
-    let case = Case { token: &entry.vector.token, claims: &entry.vector.claims, policy };
-    catch_unwind(AssertUnwindSafe(|| validator.answer(&case))).unwrap_or_else(|panic| {
-        let text = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned());
-        Answer::Fault { error: format!("panic: {}", text.unwrap_or_default()) }
-    })
+}
+
+/// The questions of a plan and those about the twins that they need, each once.
+struct Questions<'s> {
+    asked: Vec<Question<'s>>,
+    places: HashMap<Key<'s>, usize>,
+}
+
+impl<'s> Questions<'s> {
+    fn of(plan: &Plan<'s>, entries: &[Entry<'s>]) -> Self {
+        let mut questions = Self { asked: Vec::new(), places: HashMap::with_capacity(entries.len()) };
+        for entry in entries {
+            let twin = entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin));
+            let twin = twin.filter(|twin| twin.expected(entry.profile).is_some());
+            for vector in [Some(entry.vector), twin].into_iter().flatten() {
+                questions.places.entry(key(vector, entry.profile)).or_insert_with(|| {
+                    questions.asked.push(Question { vector, policy: vector.policy(entry.profile) });
+                    questions.asked.len() - 1
+                });
+            }
+        }
+        questions
+    }
+
+    fn at(&self, vector: &'s Vector, profile: &Profile) -> Option<usize> {
+        self.places.get(&key(vector, profile)).copied()
+    }
 }
 
 fn record<'s>(entry: Entry<'s>, answers: &[Answer], twin: Option<&Answer>) -> Record<'s> {
-    let answer = answers[0].clone();
+    let silent = || Answer::Fault { error: "no answer".to_owned() };
+    let answer = answers.first().cloned().unwrap_or_else(silent);
     let outcome = match answers.iter().find(|other| other.word() != answer.word()) {
         Some(other) => Outcome::Unstable { other: other.clone() },
         None => {
@@ -164,7 +204,7 @@ pub fn cases(profile: &str) -> impl Iterator<Item = Entry<'static>> + use<> {
 /// If the validator fails the case.
 #[track_caller]
 pub fn assert_case(entry: &Entry<'static>, validator: &mut impl Validator) {
-    let report = run(&Plan::of(Suite::embedded(), vec![*entry]), validator);
+    let report = run(&Plan::of(Suite::embedded(), vec![*entry]).every_profile(), validator);
     if let Some(failure) = report.failures().next() {
         panic!("{}", crate::explain::failure(failure));
     }
@@ -182,7 +222,7 @@ pub fn assert_conformant(validator: &mut impl Validator, profile: &str) {
     let profile = profile_named(profile);
     let picked = std::env::var("AUDIOMETER_CASES").unwrap_or_default();
     let picked: Vec<&str> = picked.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let plan = Plan::all(Suite::embedded()).only(|entry| {
+    let plan = Plan::all(Suite::embedded()).every_profile().only(|entry| {
         entry.profile == profile && (picked.is_empty() || picked.iter().any(|part| entry.id().contains(part)))
     });
     let report = run(&plan, validator);

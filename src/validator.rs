@@ -2,8 +2,10 @@
 
 use crate::case::Case;
 use crate::feature::Feature;
+use crate::profile::Profile;
 use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Anything that says whether it accepts a token under a policy: a library, an adapter, a mutant, the reference.
 ///
@@ -27,9 +29,30 @@ pub trait Validator {
         true
     }
 
+    /// Whether the library's entry point is meant for tokens of this profile. A verifier of ID tokens is not blamed for
+    /// refusing what only a general one should accept. Cases of other profiles are put only if the plan names them.
+    fn is_for(&self, _profile: &Profile) -> bool {
+        true
+    }
+
     /// Who this is, for the report.
     fn implementation(&self) -> Implementation {
-        Implementation { name: "validator".into(), version: String::new(), language: "Rust".into() }
+        Implementation::new("validator", "", "Rust")
+    }
+
+    /// Answers many cases. `put` is handed each answer with the number of its case, counted from 0, in any order; a case
+    /// that gets two different answers is unstable. Only what keeps many cases under way at once needs its own.
+    fn answer_all(&mut self, cases: &mut dyn Iterator<Item = Case<'_>>, put: &mut dyn FnMut(usize, Answer)) {
+        for (at, case) in cases.enumerate() {
+            let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&case))).unwrap_or_else(|panic| {
+                let text = panic
+                    .downcast_ref::<&str>()
+                    .map(|text| (*text).to_owned())
+                    .or_else(|| panic.downcast_ref::<String>().cloned());
+                Answer::Fault { error: format!("panic: {}", text.unwrap_or_default()) }
+            });
+            put(at, answer);
+        }
     }
 }
 
@@ -40,7 +63,7 @@ impl<F: FnMut(&Case<'_>) -> Answer> Validator for F {
 }
 
 /// A library at a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Implementation {
     /// The library's name, as its users write it.
     pub name: String,
@@ -48,6 +71,25 @@ pub struct Implementation {
     pub version: String,
     /// The language that its users write.
     pub language: String,
+    /// What runs it, such as `CPython 3.11.7`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub runtime: String,
+    /// Where it is published, such as `pypi`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub registry: String,
+    /// Its name there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub package: String,
+    /// Its page.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub homepage: String,
+}
+
+impl Implementation {
+    /// A library of this name, at this version, in this language.
+    pub fn new(name: impl Into<String>, version: impl Into<String>, language: impl Into<String>) -> Self {
+        Self { name: name.into(), version: version.into(), language: language.into(), ..Self::default() }
+    }
 }
 
 /// What a validator says to a case.

@@ -174,7 +174,7 @@ mod tests {
                 feature != Feature::AudRequired
             }
             fn implementation(&self) -> Implementation {
-                Implementation { name: "silent".to_owned(), version: String::new(), language: String::new() }
+                Implementation::new("silent", "", "")
             }
         }
         assert!(asked_twice(&mut Silent, &question("{}")).is_ok());

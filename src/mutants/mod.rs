@@ -103,6 +103,6 @@ impl Validator for Mutated {
     }
 
     fn implementation(&self) -> Implementation {
-        Implementation { name: format!("mutant {}", self.id), version: String::new(), language: "Rust".into() }
+        Implementation::new(format!("mutant {}", self.id), "", "Rust")
     }
 }

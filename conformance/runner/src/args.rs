@@ -3,7 +3,9 @@
 use crate::exit::Exit;
 use crate::mint::Algorithm;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Does a JWT library hear its own name in `aud`, and only its own name?
 #[derive(Debug, Parser)]
@@ -42,6 +44,23 @@ pub(crate) enum Command {
     /// Work on the vector files
     #[command(subcommand)]
     Vectors(VectorsCommand),
+    /// The project's adapters: list them, set them up, see what is missing
+    #[command(subcommand)]
+    Adapters(AdaptersCommand),
+    /// Is an adapter of your own in order? Run it first
+    #[command(subcommand)]
+    Adapter(AdapterCommand),
+    /// Replay published vulnerabilities: the vulnerable and the fixed version, side by side
+    #[command(after_help = after_help(REPLAY_EXAMPLES))]
+    Replay(ReplayArgs),
+    /// What changed between two files or folders of results? Regressions first
+    #[command(
+        after_help = "Examples:\n  audiometer diff conformance/results new-results\n  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl"
+    )]
+    Diff(DiffArgs),
+    /// Draw the table of all committed results
+    #[command(after_help = "Examples:\n  audiometer results > conformance/RESULTS.md")]
+    Results(ResultsArgs),
 }
 
 fn after_help(examples: &str) -> String {
@@ -60,7 +79,16 @@ Examples:
   audiometer run
   audiometer run reference --profile oidc --profile oidc-strict
   audiometer run jsonwebtoken --filter 'rfc7519/aud/*' --expectations none
+  audiometer run pyjwt pyjwt+strict-aud golang-jwt     adapters that are set up
+  audiometer run --all --jobs 4                        everything that is set up
+  audiometer run --profile jwt-bcp -- python3 my_adapter.py
   audiometer run --report human --report jsonl=run.jsonl";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  audiometer replay                      all of them
+  audiometer replay CVE-2024-53861
+  audiometer replay --list";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -73,9 +101,16 @@ path of a file that holds one of them; without it, or with -, standard input is 
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
-    /// Which implementations: `reference`, `reference-lenient`, `jsonwebtoken` [default: reference and jsonwebtoken]
+    /// Which implementations: `reference`, `reference-lenient`, `jsonwebtoken`, and the adapters that are set up
+    /// [default: reference and jsonwebtoken]
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    /// Everything that is built in or set up
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) all: bool,
+    /// Leave out adapters that are not set up, and say so
+    #[arg(long)]
+    pub(crate) skip_missing: bool,
     /// Only this profile; may be given several times [default: all]
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Vec<String>,
@@ -85,7 +120,8 @@ pub(crate) struct RunArgs {
     /// The seed of the order in which the cases are put
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How to report, and where to: `human` or `jsonl`, to standard output or to a file [default: human]
+    /// How to report, and where to: `human` or `jsonl`, to standard output or to a file; `results`, to a folder, with a
+    /// file an implementation [default: human]
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report)]
     pub(crate) report: Vec<(ReportFormat, Option<PathBuf>)>,
     /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
@@ -94,20 +130,167 @@ pub(crate) struct RunArgs {
     /// Run the vectors of this folder instead of the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(crate) vectors: Option<PathBuf>,
+    /// How many processes at once: implementations side by side, or several processes of one [default: the cores, and one
+    /// process an implementation]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdapterArgs {
+    /// How long an adapter may take for a reply, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub(crate) deadline: Duration,
+    /// How long an adapter may take to start, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) start_deadline: Duration,
+    /// How often an adapter may be started anew in a run
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) restarts: u32,
+    /// The folder of the adapters' sources [default: conformance/adapters, here or above]
+    #[arg(id = "adapters_folder", long = "adapters", value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// The folder in which adapters are set up [default: audiometer/adapters in the user's folder for caches]
+    #[arg(long, value_name = "FOLDER", env = "AUDIOMETER_CACHE")]
+    pub(crate) cache: Option<PathBuf>,
+}
+
+fn seconds(value: &str) -> Result<Duration, String> {
+    let seconds: f64 = value.parse().map_err(|_| "is no number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "has to be more than 0".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdaptersCommand {
+    /// The adapters, and whether they are set up
+    List {
+        #[command(flatten)]
+        which: WhichAdapters,
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Install the libraries and build the adapters, in a folder for caches
+    #[command(
+        after_help = "Examples:\n  audiometer adapters setup pyjwt jose\n  audiometer adapters setup --language Go\n  audiometer adapters setup --all\n  audiometer adapters setup --all --install-packages   as root, on Debian"
+    )]
+    Setup {
+        #[command(flatten)]
+        which: WhichAdapters,
+        /// All of them
+        #[arg(long)]
+        all: bool,
+        /// Set up anew what is set up already
+        #[arg(long)]
+        again: bool,
+        /// Install the missing Debian packages with apt-get; needs root
+        #[arg(long)]
+        install_packages: bool,
+        /// How many languages at once [default: the cores]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+        jobs: Option<u16>,
+    },
+    /// Which tools and packages are missing, and how to get them
+    Doctor {
+        #[command(flatten)]
+        which: WhichAdapters,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhichAdapters {
+    /// These adapters
+    #[arg(value_name = "ADAPTER")]
+    pub(crate) names: Vec<String>,
+    /// Those of this language; may be given several times
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Vec<String>,
+    /// The folder of the adapters' sources [default: conformance/adapters, here or above]
+    #[arg(long = "adapters", value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// The folder in which adapters are set up [default: audiometer/adapters in the user's folder for caches]
+    #[arg(long, value_name = "FOLDER", env = "AUDIOMETER_CACHE")]
+    pub(crate) cache: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdapterCommand {
+    /// Check that an adapter keeps to the protocol; each failure says what to change in it
+    #[command(
+        after_help = "Examples:\n  audiometer adapter check -- python3 my_adapter.py\n  audiometer adapter check pyjwt"
+    )]
+    Check {
+        /// One of the project's adapters
+        #[arg(value_name = "ADAPTER", required_unless_present = "command")]
+        name: Option<String>,
+        #[command(flatten)]
+        adapters: AdapterArgs,
+        /// The command that starts it
+        #[arg(last = true, value_name = "COMMAND", conflicts_with = "name")]
+        command: Vec<OsString>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// Which ones, by CVE or other name [default: all]
+    #[arg(value_name = "INCIDENT")]
+    pub(crate) incidents: Vec<String>,
+    /// Only list them
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// The file that lists them [default: incidents.toml beside the adapters]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// A file of results, or a folder of them
+    pub(crate) old: PathBuf,
+    /// The same, later
+    pub(crate) new: PathBuf,
+    /// Fail on any change, also for the better
+    #[arg(long)]
+    pub(crate) exact: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResultsArgs {
+    /// The folder of the results [default: results beside the adapters]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) results: Option<PathBuf>,
+    /// The folder of the adapters' sources [default: conformance/adapters, here or above]
+    #[arg(long = "adapters", value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     Human,
     Jsonl,
+    Results,
 }
 
 fn report(value: &str) -> Result<(ReportFormat, Option<PathBuf>), String> {
     let (format, path) = value.split_once('=').map_or((value, None), |(format, path)| (format, Some(path)));
     let format = ReportFormat::from_str(format, false)
-        .map_err(|_| format!("there is no format `{format}`; there are human and jsonl"))?;
+        .map_err(|_| format!("there is no format `{format}`; there are human, jsonl, and results"))?;
     match path {
         Some("") => Err("there is no path behind the equals sign".to_owned()),
+        Some("-") | None if format == ReportFormat::Results => {
+            Err("results go to a folder; name it, as in results=FOLDER".to_owned())
+        }
         Some("-") | None => Ok((format, None)),
         Some(path) => Ok((format, Some(path.into()))),
     }

@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     NothingRan = 4,
     /// An expectation is stale.
     Stale = 5,
+    /// Somebody pressed Ctrl-C.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -29,7 +31,8 @@ Exit codes:
   2  the command line or a file is in error
   3  an adapter is broken
   4  nothing ran, or too little
-  5  an expectation is stale: its case passes now, or it matches nothing";
+  5  an expectation is stale: its case passes now, or it matches nothing
+130  interrupted";
 }
 
 impl Termination for Exit {

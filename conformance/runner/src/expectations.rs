@@ -1,7 +1,8 @@
 //! Which failures of an implementation are known, and is that still so?
 //!
 //! A file of expectations is TOML. Each `[[known-failure]]` has `cases` (ids of vectors or cases, or globs), the answer
-//! that was `observed`, a `reason`, and where there is one a `link`.
+//! that was `observed`, a `reason`, and where there is one a `link`; `documented` says that the implementation's
+//! documentation describes it so.
 
 use crate::glob::Pattern;
 use audiometer::{Outcome, Record, Report, Suite};
@@ -23,8 +24,28 @@ pub(crate) struct Entry {
     observed: Observed,
     /// Why they fail.
     pub(crate) reason: String,
-    /// Where it was reported.
+    /// Whether the implementation's documentation says that it is so.
+    pub(crate) documented: bool,
+    /// Where it was reported, or is documented.
     pub(crate) link: Option<String>,
+}
+
+impl Entry {
+    /// Whether it means this case.
+    pub(crate) fn means(&self, vector: &str, profile: &str) -> bool {
+        let case = format!("{vector}@{profile}");
+        self.cases.iter().any(|named| named.pattern.matches(vector) || named.pattern.matches(&case))
+    }
+
+    /// The outcomes that are known by it.
+    pub(crate) fn outcomes(&self) -> &'static [&'static str] {
+        match self.observed {
+            Observed::Accept => &["false-accept"],
+            Observed::Reject => &["false-reject", "vacuous"],
+            Observed::Fault => &["fault"],
+            Observed::Unstable => &["unstable"],
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -56,6 +77,8 @@ struct Raw {
     cases: Vec<Spanned<String>>,
     observed: Observed,
     reason: String,
+    #[serde(default)]
+    documented: bool,
     link: Option<String>,
 }
 
@@ -76,9 +99,9 @@ impl Expectations {
         let file: File = toml::from_str(text).map_err(|error| format!("{path}: {error}"))?;
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         let mut entries = Vec::new();
-        for raw in file.known_failures {
+        for mut raw in file.known_failures {
             let mut cases = Vec::new();
-            for case in raw.cases {
+            for case in std::mem::take(&mut raw.cases) {
                 let line = line(case.span().start);
                 let text = case.into_inner();
                 let pattern = Pattern::new(&text).map_err(|error| format!("{path}:{line}: cases: {error}"))?;
@@ -88,9 +111,15 @@ impl Expectations {
                 let line = cases.first().map_or(0, |case| case.line);
                 return Err(format!("{path}:{line}: reason: is empty; a known failure has a reason"));
             }
-            entries.push(Entry { cases, observed: raw.observed, reason: raw.reason, link: raw.link });
+            let Raw { observed, reason, documented, link, .. } = raw;
+            entries.push(Entry { cases, observed, reason, documented, link });
         }
         Ok(Self { path: path.to_owned(), entries })
+    }
+
+    /// Each cause.
+    pub(crate) fn causes(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// For each record of a report the entry that it is a known failure by, and the entries that are stale. Patterns that

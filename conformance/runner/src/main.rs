@@ -7,17 +7,21 @@ mod exit;
 mod expectations;
 mod export;
 mod glob;
+mod interrupt;
 mod manifest;
 mod mint;
+mod progress;
 mod render;
+mod results;
 mod subjects;
 mod write;
 
-use args::Command;
+use args::{AdapterCommand, Command};
 use exit::{Exit, Failure};
 
 fn main() -> Exit {
     let cli = args::parse();
+    interrupt::watch();
     let result = match &cli.command {
         None => commands::run::execute(&cli.run),
         Some(Command::Run(args)) => commands::run::execute(args),
@@ -26,6 +30,13 @@ fn main() -> Exit {
         Some(Command::Mutants(args)) => commands::mutants::execute(args),
         Some(Command::Check(args)) => commands::check::execute(args),
         Some(Command::Vectors(command)) => commands::vectors::execute(command),
+        Some(Command::Adapters(command)) => commands::adapters::execute(command),
+        Some(Command::Adapter(AdapterCommand::Check { name, adapters, command })) => {
+            commands::adapter_check::execute(name.as_deref(), adapters, command)
+        }
+        Some(Command::Replay(args)) => commands::replay::execute(args),
+        Some(Command::Diff(args)) => commands::diff::execute(args),
+        Some(Command::Results(args)) => commands::results::execute(args),
     };
     match result {
         Ok(exit) => exit,

@@ -1,13 +1,16 @@
 //! How does a vector become a signed token?
 
 use audiometer::lint::header_text;
-use audiometer::{KEY, Vector};
+use audiometer::{KEY, Suite, Vector};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The signature algorithms for which the suite has keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +25,8 @@ impl FromStr for Algorithm {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let all = [Self::HS256, Self::RS256, Self::ES256, Self::EdDSA];
-        let found = all.into_iter().find(|algorithm| algorithm.name() == name);
-        found.ok_or_else(|| format!("the suite has keys for {}", all.map(Self::name).join(", ")))
+        let found = Self::ALL.into_iter().find(|algorithm| algorithm.name() == name);
+        found.ok_or_else(|| format!("the suite has keys for {}", Self::ALL.map(Self::name).join(", ")))
     }
 }
 
@@ -35,6 +37,9 @@ impl fmt::Display for Algorithm {
 }
 
 impl Algorithm {
+    /// Every one.
+    pub(crate) const ALL: [Self; 4] = [Self::HS256, Self::RS256, Self::ES256, Self::EdDSA];
+
     /// The name in a JOSE header.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -55,6 +60,21 @@ impl Algorithm {
     }
 }
 
+/// When the suite's tokens say that they were issued, and when they say that they expire.
+const ISSUED: &str = "1700000000";
+const EXPIRES: &str = "4102444800";
+
+/// Replaces a text of as many bytes, wherever it stands.
+fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    for at in 0..out.len().saturating_sub(old.len() - 1) {
+        if out[at..].starts_with(old.as_bytes()) && old.len() == new.len() {
+            out[at..at + new.len()].copy_from_slice(new.as_bytes());
+        }
+    }
+    out
+}
+
 /// The suite's key for one algorithm.
 pub(crate) struct Mint {
     algorithm: Algorithm,
@@ -73,10 +93,34 @@ impl Mint {
         Self { algorithm, key: key.expect("the suite's keys are tested") }
     }
 
+    /// The one for this algorithm, read once.
+    pub(crate) fn of(algorithm: Algorithm) -> &'static Self {
+        static MINTS: LazyLock<[Mint; 4]> = LazyLock::new(|| Algorithm::ALL.map(Mint::new));
+        &MINTS[algorithm as usize]
+    }
+
+    /// The tokens of a suite by the ids of their vectors; `fresh` ones are issued now, and expire in an hour.
+    pub(crate) fn tokens(&self, suite: &Suite, fresh: bool) -> HashMap<String, String> {
+        let mint = |vector| if fresh { self.fresh_token(vector) } else { self.token(vector) };
+        suite.vectors().map(|vector| (vector.id.clone(), mint(vector))).collect()
+    }
+
+    /// As [`Self::token`], issued now, and to expire in an hour: the two times are replaced, and nothing else.
+    pub(crate) fn fresh_token(&self, vector: &Vector) -> String {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        let times = [(ISSUED, now.to_string()), (EXPIRES, (now + 3600).to_string())];
+        let claims = times.iter().fold(vector.claims.clone(), |claims, (old, new)| replaced(&claims, old, new));
+        self.sign(vector, &claims)
+    }
+
     /// The token of a vector: its header, its claims byte for byte, and the signature.
     pub(crate) fn token(&self, vector: &Vector) -> String {
+        self.sign(vector, &vector.claims)
+    }
+
+    fn sign(&self, vector: &Vector, claims: &[u8]) -> String {
         let header = BASE64URL.encode(header_text(vector, self.algorithm.name()));
-        let message = format!("{header}.{}", BASE64URL.encode(&vector.claims));
+        let message = format!("{header}.{}", BASE64URL.encode(claims));
         let signature =
             crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign");
         format!("{message}.{signature}")
@@ -112,6 +156,19 @@ mod tests {
             assert_eq!(vector.token, mint.token(vector), "{}", vector.id);
             assert!(mint.verifies(&vector.token), "{}", vector.id);
         }
+    }
+
+    #[test]
+    fn fresh_tokens_differ_in_their_times_alone() {
+        let mint = Mint::of(Algorithm::HS256);
+        let (stored, fresh) = (mint.tokens(Suite::embedded(), false), mint.tokens(Suite::embedded(), true));
+        let vector = Suite::embedded().vector("rfc7519/aud/string").expect("it is there");
+        assert_eq!(stored[&vector.id], vector.token);
+        let payload = fresh[&vector.id].split('.').nth(1).expect("a token has dots");
+        let claims = String::from_utf8(BASE64URL.decode(payload).expect("base64url")).expect("UTF-8");
+        assert_eq!(claims.len(), vector.claims.len());
+        assert!(!claims.contains(ISSUED) && !claims.contains(EXPIRES), "{claims}");
+        assert!(mint.verifies(&fresh[&vector.id]));
     }
 
     #[test]

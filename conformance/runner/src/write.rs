@@ -16,13 +16,25 @@ impl Output {
     /// Makes sure that the path can be written to, so that a long run is not in vain.
     pub(crate) fn open(format: ReportFormat, path: Option<PathBuf>) -> Result<Self, Failure> {
         if let Some(path) = &path {
-            if path.is_dir() {
+            let failed =
+                |error: io::Error| Failure::usage(format!("--report: failed to write {}: {error}", path.display()));
+            let folder = if format == ReportFormat::Results {
+                std::fs::create_dir_all(path).map_err(failed)?;
+                path
+            } else if path.is_dir() {
                 return Err(Failure::usage(format!("--report: {} is a folder", path.display())));
-            }
-            tempfile::tempfile_in(folder_of(path))
-                .map_err(|error| Failure::usage(format!("--report: failed to write {}: {error}", path.display())))?;
+            } else {
+                folder_of(path)
+            };
+            tempfile::tempfile_in(folder).map_err(failed)?;
         }
         Ok(Self { format, path })
+    }
+
+    /// Writes a file into the report's folder.
+    pub(crate) fn write_in(&self, name: &str, text: &str) -> Result<(), Failure> {
+        let folder = self.path.as_deref().unwrap_or(Path::new("."));
+        file(&folder.join(name), text.as_bytes())
     }
 
     /// Writes the report.

@@ -129,9 +129,9 @@ mod run {
     fn bad_input_is_told_and_ends_with_its_code() {
         for (args, code, text) in [
             (
-                &["pyjwt"][..],
+                &["no-such-library"][..],
                 2,
-                "error: there is no target `pyjwt`; there are reference, jsonwebtoken, reference-lenient",
+                "error: there is no target `no-such-library`; reference, jsonwebtoken, reference-lenient are built in, and of adapters",
             ),
             (&["reference", "reference"], 2, "error: `reference` is named twice"),
             (&["--profile", "oauth"], 2, "error: there is no profile `oauth`; there are jwt-core, "),
@@ -142,7 +142,7 @@ mod run {
                 4,
                 "error: no case is left to run",
             ),
-            (&["--report", "pdf"], 2, "there is no format `pdf`; there are human and jsonl"),
+            (&["--report", "pdf"], 2, "there is no format `pdf`; there are human, jsonl, and results"),
             (&["--report", "jsonl="], 2, "there is no path behind the equals sign"),
             (
                 &["--report", "jsonl=no-such-folder/x.jsonl"],
@@ -564,5 +564,138 @@ mod check {
         let said = given(&["check", "--me", "x"], "{\"aud\":\"\\u001b[31mred\",\"\u{202e}x\":1}");
         assert!(!said.out.contains('\x1b') && !said.out.contains('\u{202e}'), "{}", said.out);
         has(&said.out, &["\\u001b[31mred"]);
+    }
+}
+
+mod adapters {
+    use super::*;
+
+    /// A folder of adapters with one in it, and a folder for caches.
+    struct Adapters {
+        folder: tempfile::TempDir,
+    }
+
+    impl Adapters {
+        fn new(commands: &str, tools: &str) -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let adapter = folder.path().join("adapters/shell/toy");
+            fs::create_dir_all(adapter.with_file_name("sdk")).expect("created");
+            fs::create_dir_all(&adapter).expect("created");
+            fs::write(adapter.with_file_name("sdk").join("sdk.sh"), "# nothing\n").expect("written");
+            let manifest = format!(
+                "name = \"toy\"\nimplementation = \"Toy\"\nlanguage = \"Shell\"\nkind = \"validator\"\nregistry = \"none\"\npackage = \"toy\"\nversion = \"1.0\"\n\
+                 licence = \"MIT\"\nhomepage = \"https://toy.example\"\ndocumentation = \"https://toy.example/docs\"\nnotes = \"n\"\nreview = \"r\"\n\
+                 [setup]\ntools = {tools}\ncommands = {commands}\n[run]\ncommand = [\"./toy\"]\n\
+                 [[variant]]\nname = \"loud\"\narguments = [\"--loud\"]\nnotes = \"louder\"\n"
+            );
+            fs::write(adapter.join("adapter.toml"), manifest).expect("written");
+            Self { folder }
+        }
+
+        fn say(&self, args: &[&str]) -> Said {
+            let (adapters, cache) = (self.folder.path().join("adapters"), self.cache());
+            let folders = ["--adapters", adapters.to_str().expect("UTF-8"), "--cache", cache.to_str().expect("UTF-8")];
+            audiometer(&[args, &folders].concat())
+        }
+
+        fn cache(&self) -> PathBuf {
+            self.folder.path().join("cache")
+        }
+
+        fn source(&self, path: &str) -> PathBuf {
+            self.folder.path().join("adapters/shell").join(path)
+        }
+    }
+
+    #[test]
+    fn an_adapter_is_set_up_in_a_copy_once_and_anew_when_its_sources_change() {
+        let adapters = Adapters::new("[[\"sh\", \"-c\", \"ls ../sdk > built; echo {version} >> built\"]]", "[\"sh\"]");
+        has(&adapters.say(&["adapters", "list"]).out, &["toy", "+loud", "1 implementations in 1 languages"]);
+        has(&adapters.say(&["adapters", "doctor"]).out, &["toy", "can be set up", "nothing is missing"]);
+        let said = adapters.say(&["run", "toy"]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["`toy` is not set up; `audiometer adapters setup toy` does it"]);
+        let said = adapters.say(&["adapters", "setup", "--all"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(&said.out, &["1 adapters: 1 set up now, 0 already, 0 not set up"]);
+        assert_eq!(fs::read_to_string(adapters.cache().join("shell/toy/built")).expect("built"), "sdk.sh\n1.0\n");
+        assert!(!adapters.source("toy/built").exists(), "nothing is written into the sources");
+        has(&adapters.say(&["adapters", "setup", "toy"]).out, &["0 set up now, 1 already"]);
+        fs::write(adapters.source("sdk/sdk.sh"), "# changed\n").expect("written");
+        has(&adapters.say(&["run", "toy"]).err, &["`toy` is set up from other sources than these"]);
+        has(&adapters.say(&["adapters", "setup", "--language", "shell"]).out, &["1 set up now"]);
+    }
+
+    #[test]
+    fn what_fails_or_is_missing_is_told_with_the_remedy_and_not_taken_for_set_up() {
+        let adapters = Adapters::new("[[\"sh\", \"-c\", \"echo it broke; exit 3\"]]", "[\"sh\"]");
+        let said = adapters.say(&["adapters", "setup", "toy"]);
+        assert_eq!(said.code, 1);
+        has(&said.err, &["toy: not set up: `sh -c echo it broke; exit 3` ended with exit code 3", "it broke"]);
+        has(&said.out, &["0 set up now, 0 already, 1 not set up"]);
+        let adapters = Adapters::new("[]", "[\"no-such-tool\"]");
+        let said = adapters.say(&["adapters", "doctor"]);
+        assert_eq!(said.code, 1);
+        has(&said.out, &["lacks no-such-tool (not on the PATH)", "no-such-tool is missing, for 1 adapters"]);
+        has(&adapters.say(&["adapters", "setup", "toy"]).err, &["toy: not set up; it lacks no-such-tool"]);
+        has(&adapters.say(&["adapters", "setup"]).err, &["name adapters, or a --language, or --all"]);
+        has(&adapters.say(&["adapters", "setup", "tyo"]).err, &["there is no adapter `tyo`"]);
+    }
+
+    #[test]
+    fn a_manifest_in_error_is_told_with_its_line_and_hinders_only_itself() {
+        let adapters = Adapters::new("[]", "[]");
+        fs::create_dir_all(adapters.source("other")).expect("created");
+        fs::write(adapters.source("other/adapter.toml"), "name = \"other\"\nspeed = 7\n").expect("written");
+        let said = adapters.say(&["adapters", "list"]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["other/adapter.toml: TOML parse error at line 2", "unknown field `speed`"]);
+        assert_eq!(adapters.say(&["adapters", "setup", "toy"]).code, 0);
+    }
+}
+
+mod results {
+    use super::*;
+
+    fn measured(folder: &Path, filter: &str) -> Said {
+        let report = format!("results={}", folder.to_str().expect("UTF-8"));
+        audiometer(&["run", "reference", "jsonwebtoken", "--filter", filter, "--report", &report])
+    }
+
+    #[test]
+    fn results_list_what_did_not_pass_and_count_the_rest() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(measured(folder.path(), "rfc7519/aud/*").code, 0);
+        let text = fs::read_to_string(folder.path().join("jsonwebtoken.jsonl")).expect("written");
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        assert_eq!(lines[0]["target"], "jsonwebtoken");
+        assert!(lines[0]["profiles"]["jwt-core"]["pass"].as_u64().expect("a number") > 5);
+        assert!(lines[1..].iter().any(|line| line["vector"] == "rfc7519/aud/integer"
+            && line["outcome"] == "false-accept"
+            && line["strength"] == "must"
+            && line["profiles"][0] == "jwt-core"));
+        assert!(lines[1..].iter().all(|line| line["outcome"] != "pass"));
+    }
+
+    #[test]
+    fn a_difference_shows_regressions_and_fails_only_for_them() {
+        let (old, new) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        measured(old.path(), "rfc7519/aud/*");
+        measured(new.path(), "rfc7519/aud/*");
+        let paths = [old.path().to_str().expect("UTF-8"), new.path().to_str().expect("UTF-8")];
+        let said = audiometer(&["diff", paths[0], paths[1], "--exact"]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        has(&said.out, &["2 implementations compared: 0 changed, 0 regressions"]);
+        // It used to reject an integer, and accepts it now.
+        let file = old.path().join("jsonwebtoken.jsonl");
+        let text = fs::read_to_string(&file).expect("written");
+        let without: Vec<&str> = text.lines().filter(|line| !line.contains("rfc7519/aud/integer\"")).collect();
+        fs::write(&file, without.join("\n")).expect("written");
+        let said = audiometer(&["diff", paths[0], paths[1]]);
+        assert_eq!(said.code, 1);
+        has(&said.out, &["worse  rfc7519/aud/integer@jwt-core: pass before, false-accept now"]);
+        // The other way round it is no regression.
+        assert_eq!(audiometer(&["diff", paths[1], paths[0]]).code, 0);
+        assert_eq!(audiometer(&["diff", paths[1], paths[0], "--exact"]).code, 1);
     }
 }

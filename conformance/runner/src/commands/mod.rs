@@ -1,9 +1,14 @@
 //! What can the program do? One file a command.
 
+pub(crate) mod adapter_check;
+pub(crate) mod adapters;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod mutants;
+pub(crate) mod replay;
+pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod vectors;
 

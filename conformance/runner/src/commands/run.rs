@@ -1,17 +1,27 @@
 //! `audiometer run`: the suite against implementations.
 
 use super::{load, patterns, profile, quietly};
-use crate::args::{ReportFormat, RunArgs};
-use crate::canary;
+use crate::args::{AdapterArgs, ReportFormat, RunArgs};
 use crate::exit::{Exit, Failure};
 use crate::expectations::Expectations;
-use crate::render::{self, Run};
-use crate::subjects::{self, Subject};
+use crate::interrupt;
+use crate::mint::{Algorithm, Mint};
+use crate::progress::Progress;
+use crate::render::{self, Broken, Run};
+use crate::subjects::adapter::Limits;
+use crate::subjects::process::Launch;
+use crate::subjects::registry::{Registry, State};
+use crate::subjects::{BUILT_IN, Subject, Target};
 use crate::write::{self, Output};
-use audiometer::{Outcome, Plan, Suite, run};
+use audiometer::protocol::Kind;
+use audiometer::{Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, run};
+use indicatif::ProgressBar;
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     let loaded;
@@ -22,35 +32,228 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         }
         None => Suite::embedded(),
     };
-    let subjects = subjects::named(&args.targets)?;
+    let targets = targets(args)?;
     let plan = plan(args, suite)?;
     let outputs = outputs(args)?;
     let expectations: Vec<Option<Expectations>> =
-        subjects.iter().map(|subject| expectations(subject, args.expectations.as_deref())).collect::<Result<_, _>>()?;
+        targets.iter().map(|target| expectations(target, args.expectations.as_deref())).collect::<Result<_, _>>()?;
 
-    let mut runs = Vec::new();
-    for (mut subject, expectations) in subjects.into_iter().zip(&expectations) {
-        canary::check(&mut subject)?;
-        let report = quietly(|| run(&plan, subject.validator.as_mut()));
+    let tokens = Tokens::default();
+    let finished = put(&plan, suite, &targets, &tokens, limits(&args.adapters), args.jobs);
+    interrupt::check()?;
+    let (mut runs, mut broken) = (Vec::new(), Vec::new());
+    for ((target, finished), expectations) in targets.iter().zip(finished).zip(&expectations) {
+        let Finished { report, kind, notes, restarts } = match finished {
+            Ok(finished) => finished,
+            Err(why) => {
+                broken.push(Broken { name: target.name.clone(), why });
+                continue;
+            }
+        };
         let (known, stale) = match expectations {
             Some(expectations) => expectations.hold(&report, suite),
             None => (vec![None; report.records.len()], Vec::new()),
         };
         runs.push(Run {
+            name: target.name.clone(),
             report,
+            kind,
+            notes,
+            restarts,
             known,
             stale,
             expectations: expectations.as_ref().map(|expectations| expectations.path.as_str()),
         });
     }
     for output in &outputs {
-        let text = match output.format {
-            ReportFormat::Human => render::human::render(&runs, suite, write::width()),
-            ReportFormat::Jsonl => render::jsonl::render(&runs, suite),
-        };
-        output.write(&text)?;
+        match output.format {
+            ReportFormat::Human => output.write(&render::human::render(&runs, &broken, suite, write::width()))?,
+            ReportFormat::Jsonl => output.write(&render::jsonl::render(&runs, &broken, suite))?,
+            ReportFormat::Results => {
+                for run in &runs {
+                    output.write_in(&format!("{}.jsonl", run.name), &render::results::render(run, suite))?;
+                }
+            }
+        }
     }
-    Ok(exit(&runs))
+    for Broken { name, why } in &broken {
+        anstream::eprintln!("error: the adapter of `{name}` is broken: {why}");
+    }
+    Ok(exit(&runs, &broken))
+}
+
+/// The limits that the command line sets.
+pub(crate) fn limits(args: &AdapterArgs) -> Limits {
+    Limits { start: args.start_deadline, reply: args.deadline, restarts: args.restarts, ..Limits::default() }
+}
+
+/// What the command line names.
+fn targets(args: &RunArgs) -> Result<Vec<Target>, Failure> {
+    if !args.command.is_empty() {
+        let launch = Launch { command: args.command.clone(), folder: None, environment: Vec::new() };
+        return Ok(vec![Target::command(launch)]);
+    }
+    let registry = || Registry::open(args.adapters.folder.as_deref(), args.adapters.cache.as_deref());
+    if args.all {
+        let registry = registry()?;
+        let built_in = BUILT_IN.into_iter().take(2).filter_map(Target::built_in).map(Ok);
+        let ready = registry.adapters.iter().filter(|adapter| registry.state(adapter, None) == State::Ready);
+        let names: Vec<String> = ready.flat_map(|adapter| adapter.names()).collect();
+        return built_in.chain(names.iter().map(|name| Target::adapter(&registry, name))).collect();
+    }
+    let mut names: Vec<&str> = args.targets.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names = BUILT_IN[..2].to_vec();
+    }
+    let mut targets: Vec<Target> = Vec::new();
+    let mut opened = None;
+    for name in names {
+        if targets.iter().any(|target| target.name == name) {
+            return Err(Failure::usage(format!("`{name}` is named twice")));
+        }
+        targets.push(match Target::built_in(name) {
+            Some(target) => target,
+            None => {
+                if opened.is_none() {
+                    opened = Some(registry().map_err(|failure| {
+                        let text =
+                            format!("there is no target `{name}`; there are {}; {}", BUILT_IN.join(", "), failure.text);
+                        Failure::usage(text)
+                    })?);
+                }
+                let Some(registry) = &opened else { continue };
+                match registry.named(name) {
+                    Some((adapter, _)) if args.skip_missing && registry.state(adapter, None) == State::Missing => {
+                        anstream::eprintln!("not run: `{name}`, which is not set up");
+                        continue;
+                    }
+                    _ => Target::adapter(registry, name)?,
+                }
+            }
+        });
+    }
+    if targets.is_empty() {
+        return Err(Failure::nothing("none of the targets is set up"));
+    }
+    Ok(targets)
+}
+
+/// What came of a target.
+pub(crate) struct Finished<'s> {
+    pub(crate) report: Report<'s>,
+    pub(crate) kind: Kind,
+    pub(crate) notes: String,
+    pub(crate) restarts: u32,
+}
+
+/// The suite's tokens by algorithm, minted when they are needed first.
+#[derive(Default)]
+pub(crate) struct Tokens([[OnceLock<HashMap<String, String>>; 2]; 4]);
+
+impl Tokens {
+    fn get(&self, suite: &Suite, algorithm: Algorithm, fresh: bool) -> Option<&HashMap<String, String>> {
+        if algorithm == Algorithm::HS256 && !fresh {
+            return None; // as stored
+        }
+        let place = &self.0[algorithm as usize][usize::from(fresh)];
+        Some(place.get_or_init(|| Mint::of(algorithm).tokens(suite, fresh)))
+    }
+}
+
+/// Runs the targets side by side; in the order of the targets what came of each, or why it is broken.
+pub(crate) fn put<'s>(
+    plan: &Plan<'s>,
+    suite: &'s Suite,
+    targets: &[Target],
+    tokens: &'s Tokens,
+    limits: Limits,
+    jobs: Option<u16>,
+) -> Vec<Result<Finished<'s>, String>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs_wanted = jobs.map_or(cores, usize::from);
+    let side_by_side = jobs_wanted.min(targets.len()).max(1);
+    let processes = if jobs.is_some() { (jobs_wanted / side_by_side).max(1) } else { 1 };
+    let progress = Progress::default();
+    let next = AtomicUsize::new(0);
+    let finished: Vec<Mutex<Option<Result<Finished<'s>, String>>>> = targets.iter().map(|_| Mutex::new(None)).collect();
+    quietly(|| {
+        std::thread::scope(|scope| {
+            for _worker in 0..side_by_side {
+                scope.spawn(|| {
+                    while let Some((target, place)) = {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        targets.get(at).zip(finished.get(at))
+                    } {
+                        if interrupt::requested() {
+                            return;
+                        }
+                        let result = one(plan, suite, target, tokens, limits, processes, &progress);
+                        if let Ok(mut place) = place.lock() {
+                            *place = Some(result);
+                        }
+                    }
+                });
+            }
+        });
+    });
+    let lost = || Err("it was not run".to_owned());
+    finished.into_iter().map(|place| place.into_inner().ok().flatten().unwrap_or_else(lost)).collect()
+}
+
+fn one<'s>(
+    plan: &Plan<'s>,
+    suite: &'s Suite,
+    target: &Target,
+    tokens: &'s Tokens,
+    limits: Limits,
+    processes: usize,
+    progress: &Progress,
+) -> Result<Finished<'s>, String> {
+    let bar = progress.bar(&target.name);
+    let result = (|| {
+        let mut subject = target.start(limits, processes)?;
+        let (algorithm, fresh) = subject.algorithm()?;
+        let plan = match tokens.get(suite, algorithm, fresh) {
+            Some(tokens) => plan.clone().tokens(tokens),
+            None => plan.clone(),
+        };
+        let report = run(&plan, &mut Watched { subject: &mut subject, bar: &bar });
+        Ok(Finished { report, kind: subject.kind(), notes: subject.notes().to_owned(), restarts: subject.restarts() })
+    })();
+    bar.finish_and_clear();
+    result
+}
+
+/// A subject whose answers are counted.
+struct Watched<'a> {
+    subject: &'a mut Subject,
+    bar: &'a ProgressBar,
+}
+
+impl Validator for Watched<'_> {
+    fn answer(&mut self, case: &Case<'_>) -> Answer {
+        self.subject.answer(case)
+    }
+
+    fn answer_all(&mut self, cases: &mut dyn Iterator<Item = Case<'_>>, put: &mut dyn FnMut(usize, Answer)) {
+        self.bar.inc_length(cases.size_hint().0 as u64);
+        self.subject.answer_all(cases, &mut |at, answer| {
+            self.bar.inc(1);
+            put(at, answer);
+        });
+    }
+
+    fn supports(&self, feature: Feature) -> bool {
+        self.subject.supports(feature)
+    }
+
+    fn is_for(&self, profile: &Profile) -> bool {
+        self.subject.is_for(profile)
+    }
+
+    fn implementation(&self) -> Implementation {
+        self.subject.implementation()
+    }
 }
 
 fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
@@ -70,7 +273,7 @@ fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
     if plan.entries().is_empty() {
         return Err(Failure::nothing("no case is left to run under --profile and --filter together"));
     }
-    Ok(plan)
+    Ok(if profiles.is_empty() { plan } else { plan.every_profile() })
 }
 
 fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
@@ -86,17 +289,17 @@ fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
     args.report.iter().map(|(format, path)| Output::open(*format, path.clone())).collect()
 }
 
-/// The known failures of a subject: from its file in the folder, or the built-in ones.
-fn expectations(subject: &Subject, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
+/// The known failures of a target: from its file in the folder, or the project's own.
+fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
     let read = |path: &str, text: &str| Expectations::read(path, text).map(Some).map_err(Failure::usage);
     match folder {
-        None => subject.expectations.map_or(Ok(None), |(path, text)| read(path, text)),
+        None => target.expectations.as_ref().map_or(Ok(None), |(path, text)| read(path, text)),
         Some(folder) if folder.as_os_str() == "none" => Ok(None),
         Some(folder) if !folder.is_dir() => {
             Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())))
         }
         Some(folder) => {
-            let path = folder.join(format!("{}.toml", subject.name));
+            let path = folder.join(format!("{}.toml", target.name));
             match fs::read_to_string(&path) {
                 Ok(text) => read(&path.display().to_string(), &text),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -106,11 +309,13 @@ fn expectations(subject: &Subject, folder: Option<&Path>) -> Result<Option<Expec
     }
 }
 
-/// The worst of all runs: nothing ran, then unexpected failures, then stale expectations.
-fn exit(runs: &[Run<'_>]) -> Exit {
+/// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.
+fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
     let nothing =
         |run: &Run<'_>| run.report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)));
-    if runs.iter().any(nothing) {
+    if !broken.is_empty() {
+        Exit::BrokenAdapter
+    } else if runs.iter().any(nothing) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {
         Exit::Unexpected

@@ -1,16 +1,20 @@
 //! A run for a person at a terminal: what is wrong first, with the sentence that says so.
 
 use super::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
-use super::{Run, count, number};
+use super::{Broken, Run, count, number};
 use crate::expectations::Entry;
 use audiometer::explain;
+use audiometer::protocol::Kind;
 use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Record, Suite, Verdict, judge};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeMap;
 
+/// Of how many implementations a report tells everything; of more, only what it comes to.
+const FEW: usize = 4;
+
 /// The report, `width` columns wide, with colours as escape sequences (whoever prints it takes them off where they do
 /// not belong).
-pub(crate) fn render(runs: &[Run<'_>], suite: &Suite, width: usize) -> String {
+pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite, width: usize) -> String {
     let mut out = Page::new(width, 8);
     let counts = suite.count();
     out.line(&format!(
@@ -22,25 +26,46 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite, width: usize) -> String {
         count(counts.cases, "case"),
         count(counts.questions, "question"),
     ));
-    for run in runs {
+    if runs.len() > FEW {
         out.line("");
-        implementation(&mut out, run);
+        summary(&mut out, runs, Kind::Validator);
+        summary(&mut out, runs, Kind::Decoder);
+        out.line("`audiometer run NAME` tells all about one of them.");
+    } else {
+        for run in runs {
+            out.line("");
+            implementation(&mut out, run);
+        }
+        out.line("");
+        for run in runs {
+            verdict(&mut out, run);
+        }
     }
-    out.line("");
-    for run in runs {
-        verdict(&mut out, run);
+    for Broken { name, why } in broken {
+        out.line(&styled(BAD, &format!("{}: broken, and not run", explain::harmless(name, 100))));
+        out.field("because", PLAIN, &explain::harmless(why, 500));
     }
     out.into_text()
 }
 
 fn implementation(out: &mut Page, run: &Run<'_>) {
     let who = &run.report.implementation;
+    let runtime = if who.runtime.is_empty() { String::new() } else { format!(", {}", harmless(&who.runtime)) };
     out.line(&format!(
-        "{} ({}), order drawn from seed {}",
-        styled(STRONG, &format!("{} {}", who.name, who.version)),
-        who.language,
+        "{} ({}{runtime}), order drawn from seed {}",
+        styled(STRONG, &name(run)),
+        harmless(&who.language),
         run.report.seed
     ));
+    if run.kind == Kind::Decoder {
+        out.line("  a decoder: it checks no audience; what it hands over is compared as an application would");
+    }
+    if !run.notes.is_empty() {
+        out.line(&format!("  {}", harmless(&run.notes)));
+    }
+    if run.restarts > 0 {
+        out.line(&styled(WARN, &format!("  its process was started anew {}", times(run.restarts))));
+    }
     out.line("");
     table(out, run);
     failures(out, run);
@@ -53,6 +78,66 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
         out.field("line", STRONG, &stale.pattern);
         out.field("because", PLAIN, &stale.why);
     }
+}
+
+/// A line an implementation.
+fn summary(out: &mut Page, runs: &[Run<'_>], kind: Kind) {
+    let runs: Vec<&Run<'_>> = runs.iter().filter(|run| run.kind == kind).collect();
+    if runs.is_empty() {
+        return;
+    }
+    let title = match kind {
+        Kind::Validator => "implementation",
+        Kind::Decoder => "decoder",
+    };
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header([
+        title,
+        "false\naccept",
+        "false\nreject",
+        "fault",
+        "un-\nstable",
+        "unsup-\nported",
+        "pass",
+        "known",
+    ]);
+    for run in runs {
+        let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
+        let cells =
+            ["false-accept", "false-reject", "fault", "unstable", "unsupported", "pass"].map(|name| tally[name]);
+        let cells = cells.into_iter().chain([run.failures().0]);
+        let cells = cells.map(|found| if found == 0 { "-".to_owned() } else { number(found) });
+        let version = harmless(&run.report.implementation.version);
+        table.add_row(std::iter::once(format!("{} {version}", run.name)).chain(cells));
+    }
+    align(&mut table);
+    table.lines().for_each(|line| out.line(line.trim_end()));
+    out.line("");
+}
+
+/// The first column to the left, numbers to the right.
+fn align(table: &mut Table) {
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((if at == 0 { 0 } else { 2 }, 0));
+        column.set_cell_alignment(if at == 0 { CellAlignment::Left } else { CellAlignment::Right });
+    }
+}
+
+/// What an adapter says, fit to be printed.
+fn harmless(text: &str) -> String {
+    explain::harmless(text, 200)
+}
+
+/// The library and its version; behind an adapter with a variant, also that.
+fn name(run: &Run<'_>) -> String {
+    let who = &run.report.implementation;
+    let variant = run.name.split_once('+').map_or(String::new(), |(_, variant)| format!(" +{variant}"));
+    format!("{} {}{variant}", harmless(&who.name), harmless(&who.version))
+}
+
+fn times(number: u32) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{number} times") }
 }
 
 /// A line a profile: what matters most first, and no column for what never happened.
@@ -80,10 +165,7 @@ fn table(out: &mut Page, run: &Run<'_>) {
         let cells = shown.iter().map(found).map(|found| if found == 0 { "-".to_owned() } else { number(found) });
         table.add_row(std::iter::once(profile.name.clone()).chain(cells));
     }
-    for (at, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((if at == 0 { 0 } else { 2 }, 0));
-        column.set_cell_alignment(if at == 0 { CellAlignment::Left } else { CellAlignment::Right });
-    }
+    align(&mut table);
     table.lines().for_each(|line| out.line(&format!("  {}", line.trim_end())));
 }
 
@@ -224,7 +306,8 @@ fn unsupported(out: &mut Page, run: &Run<'_>) {
     for (feature, (cases, rejecting)) in features {
         let text = Feature::ALL.iter().find(|known| known.name() == feature).map_or("", |feature| feature.text());
         out.item(&format!(
-            "{feature}: {} ({} to be rejected). It means: {text}.",
+            "{}: {} ({} to be rejected). It means: {text}.",
+            harmless(feature),
             count(cases, "case"),
             number(rejecting)
         ));
@@ -259,7 +342,7 @@ fn choices(out: &mut Page, run: &Run<'_>) {
 fn verdict(out: &mut Page, run: &Run<'_>) {
     let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
     let (known, unexpected) = run.failures();
-    let who = format!("{} {}", run.report.implementation.name, run.report.implementation.version);
+    let who = name(run);
     let style = if unexpected > 0 || !run.stale.is_empty() {
         BAD
     } else if known > 0 {

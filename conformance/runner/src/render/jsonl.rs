@@ -1,7 +1,8 @@
 //! A run as JSON Lines: a header, a line a case, a footer. `conformance/report.schema.json` describes each line.
 
-use super::Run;
+use super::{Broken, Run};
 use crate::manifest::digest;
+use audiometer::protocol::Kind;
 use audiometer::{Answer, Count, Feature, Implementation, Outcome, Suite, judge};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,9 +16,11 @@ enum Line<'a> {
         suite: SuiteInfo<'a>,
         seed: u64,
         implementations: Vec<Who<'a>>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        broken: BTreeMap<&'a str, &'a str>,
     },
     Case {
-        implementation: &'a str,
+        target: &'a str,
         case: String,
         expected: audiometer::Verdict,
         answer: &'a Answer,
@@ -43,6 +46,8 @@ struct SuiteInfo<'a> {
 
 #[derive(Serialize)]
 struct Who<'a> {
+    target: &'a str,
+    kind: Kind,
     #[serde(flatten)]
     implementation: &'a Implementation,
     features: &'a [Feature],
@@ -58,7 +63,7 @@ struct Tally {
 }
 
 /// The whole file.
-pub(crate) fn render(runs: &[Run<'_>], suite: &Suite) -> String {
+pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite) -> String {
     let mut out = String::new();
     let mut line = |line: &Line<'_>| {
         out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
@@ -71,13 +76,19 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite) -> String {
         seed: runs.first().map_or(0, |run| run.report.seed),
         implementations: runs
             .iter()
-            .map(|run| Who { implementation: &run.report.implementation, features: &run.report.features })
+            .map(|run| Who {
+                target: &run.name,
+                kind: run.kind,
+                implementation: &run.report.implementation,
+                features: &run.report.features,
+            })
             .collect(),
+        broken: broken.iter().map(|broken| (broken.name.as_str(), broken.why.as_str())).collect(),
     });
     for run in runs {
         for (record, known) in run.records() {
             line(&Line::Case {
-                implementation: &run.report.implementation.name,
+                target: &run.name,
                 case: record.entry.id(),
                 expected: judge(&record.entry.vector.claims, &record.entry.vector.policy(record.entry.profile)),
                 answer: &record.answer,
@@ -93,7 +104,7 @@ pub(crate) fn render(runs: &[Run<'_>], suite: &Suite) -> String {
         let outcomes = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
         let cases = run.report.records.len();
         let tally = Tally { cases, outcomes, known_failures, unexpected_failures, stale_expectations: run.stale.len() };
-        (run.report.implementation.name.as_str(), tally)
+        (run.name.as_str(), tally)
     });
     line(&Line::Footer { results: results.collect() });
     out

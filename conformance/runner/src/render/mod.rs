@@ -3,20 +3,39 @@
 pub(crate) mod human;
 pub(crate) mod jsonl;
 pub(crate) mod page;
+pub(crate) mod results;
 
 use crate::expectations::{Entry, Stale};
+use audiometer::protocol::Kind;
 use audiometer::{Record, Report};
 
 /// A report with what was expected of it.
 pub(crate) struct Run<'a> {
+    /// The target's name.
+    pub(crate) name: String,
     /// What came out.
     pub(crate) report: Report<'a>,
+    /// Whether it decides, or leaves that to the application.
+    pub(crate) kind: Kind,
+    /// How the library is configured, in a line.
+    pub(crate) notes: String,
+    /// How many processes had to be started after the first.
+    pub(crate) restarts: u32,
     /// For each record the entry by which it is a known failure.
     pub(crate) known: Vec<Option<&'a Entry>>,
     /// Entries to be deleted.
     pub(crate) stale: Vec<Stale>,
     /// The file of expectations that was held against it.
     pub(crate) expectations: Option<&'a str>,
+}
+
+/// A target that could not be run.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    /// The target's name.
+    pub(crate) name: String,
+    /// Why.
+    pub(crate) why: String,
 }
 
 impl<'a> Run<'a> {

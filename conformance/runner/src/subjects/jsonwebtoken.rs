@@ -44,6 +44,7 @@ impl Validator for Jsonwebtoken {
             Feature::NoIdentifiers
             | Feature::ManyIdentifiers
             | Feature::Issuer
+            | Feature::AnyIssuer
             | Feature::AudRequired
             | Feature::AudOptional => true,
             Feature::ShapeString
@@ -56,11 +57,7 @@ impl Validator for Jsonwebtoken {
     }
 
     fn implementation(&self) -> Implementation {
-        Implementation {
-            name: "jsonwebtoken".into(),
-            version: env!("JSONWEBTOKEN_VERSION").into(),
-            language: "Rust".into(),
-        }
+        Implementation::new("jsonwebtoken", env!("JSONWEBTOKEN_VERSION"), "Rust")
     }
 }
 

@@ -1,68 +1,234 @@
-//! How is an implementation reached? Those that are built in.
+//! How is an implementation reached? Built in, or behind an adapter in a process of its own.
 
+pub(crate) mod adapter;
 mod jsonwebtoken;
+pub(crate) mod process;
+pub(crate) mod registry;
 
+use crate::canary;
 use crate::exit::Failure;
-use audiometer::{Reference, Validator};
+use crate::mint::Algorithm;
+use adapter::{Adapter, Limits};
+use audiometer::protocol::{Kind, Lifetime};
+use audiometer::{Answer, Case, Feature, Implementation, Profile, Reference, Validator};
+use process::Launch;
+use registry::{Registry, State};
+use std::fs;
 
-/// An implementation that can be run.
-pub(crate) struct Subject {
-    /// The name on the command line, and of its file of expectations.
-    pub(crate) name: &'static str,
-    /// What answers.
-    pub(crate) validator: Box<dyn Validator>,
-    /// Whether it verifies signatures. The reference judges claims only.
-    pub(crate) reads_signatures: bool,
+/// What can be run, not started yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// The name on the command line and in reports, and of its file of expectations.
+    pub(crate) name: String,
+    reached: Reached,
     /// What it is known to get wrong: path and text of the file.
-    pub(crate) expectations: Option<(&'static str, &'static str)>,
+    pub(crate) expectations: Option<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+enum Reached {
+    BuiltIn(fn() -> Box<dyn Validator + Send>),
+    Adapter(Launch),
 }
 
 /// The names of all that is built in; the first two run unless others are named.
-pub(crate) const NAMES: [&str; 3] = ["reference", "jsonwebtoken", "reference-lenient"];
+pub(crate) const BUILT_IN: [&str; 3] = ["reference", "jsonwebtoken", "reference-lenient"];
 
-/// The implementations of these names, or the default ones.
-pub(crate) fn named(names: &[String]) -> Result<Vec<Subject>, Failure> {
-    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if names.is_empty() {
-        names = NAMES[..2].to_vec();
+impl Target {
+    /// What is built in under this name.
+    pub(crate) fn built_in(name: &str) -> Option<Self> {
+        let (make, expectations): (fn() -> Box<dyn Validator + Send>, _) = match name {
+            "reference" => (|| Box::new(Reference::strict()), None),
+            "reference-lenient" => (|| Box::new(Reference::lenient()), None),
+            "jsonwebtoken" => (
+                || Box::new(jsonwebtoken::Jsonwebtoken::new()),
+                Some((
+                    "conformance/expectations/jsonwebtoken.toml",
+                    include_str!("../../../expectations/jsonwebtoken.toml"),
+                )),
+            ),
+            _ => return None,
+        };
+        let expectations = expectations.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        Some(Self { name: name.to_owned(), reached: Reached::BuiltIn(make), expectations })
     }
-    let mut subjects: Vec<Subject> = Vec::new();
-    for name in names {
-        if subjects.iter().any(|subject| subject.name == name) {
-            return Err(Failure::usage(format!("`{name}` is named twice")));
+
+    /// An adapter of somebody's own.
+    pub(crate) fn command(launch: Launch) -> Self {
+        Self { name: "adapter".to_owned(), reached: Reached::Adapter(launch), expectations: None }
+    }
+
+    /// One of the project's adapters, which has to be set up.
+    pub(crate) fn adapter(registry: &Registry, name: &str) -> Result<Self, Failure> {
+        let Some((adapter, variant)) = registry.named(name) else {
+            return Err(Failure::usage(format!(
+                "there is no target `{name}`; {} are built in, and of adapters {}",
+                BUILT_IN.join(", "),
+                registry.hint()
+            )));
+        };
+        let set_up = format!("`audiometer adapters setup {}` does it", adapter.manifest.name);
+        match registry.state(adapter, None) {
+            State::Ready => {}
+            State::Missing => return Err(Failure::usage(format!("`{name}` is not set up; {set_up}"))),
+            State::Outdated => {
+                return Err(Failure::usage(format!("`{name}` is set up from other sources than these; {set_up} anew")));
+            }
         }
-        subjects.push(
-            built_in(name).ok_or_else(|| {
-                Failure::usage(format!("there is no target `{name}`; there are {}", NAMES.join(", ")))
-            })?,
-        );
+        let path = registry.beside("expectations").join(format!("{name}.toml"));
+        let expectations = fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text));
+        let launch = registry.launch(adapter, variant, None);
+        Ok(Self { name: name.to_owned(), reached: Reached::Adapter(launch), expectations })
     }
-    Ok(subjects)
+
+    /// The same adapter started like this.
+    pub(crate) fn launched(name: String, launch: Launch) -> Self {
+        Self { name, reached: Reached::Adapter(launch), expectations: None }
+    }
+
+    /// Starts it, as this many processes where it is an adapter, and makes sure that its answers mean something.
+    ///
+    /// # Errors
+    ///
+    /// Why it is broken.
+    pub(crate) fn start(&self, limits: Limits, processes: usize) -> Result<Subject, String> {
+        let backing = match &self.reached {
+            Reached::BuiltIn(make) => Backing::BuiltIn(make()),
+            Reached::Adapter(launch) => {
+                let start = || Adapter::start(launch.clone(), limits);
+                Backing::Adapter((0..processes.max(1)).map(|_| start()).collect::<Result<_, _>>()?)
+            }
+        };
+        let mut subject = Subject { name: self.name.clone(), backing };
+        subject.algorithm()?;
+        canary::check(&mut subject)?;
+        Ok(subject)
+    }
 }
 
-fn built_in(name: &str) -> Option<Subject> {
-    Some(match name {
-        "reference" => Subject {
-            name: "reference",
-            validator: Box::new(Reference::strict()),
-            reads_signatures: false,
-            expectations: None,
-        },
-        "reference-lenient" => Subject {
-            name: "reference-lenient",
-            validator: Box::new(Reference::lenient()),
-            reads_signatures: false,
-            expectations: None,
-        },
-        "jsonwebtoken" => Subject {
-            name: "jsonwebtoken",
-            validator: Box::new(jsonwebtoken::Jsonwebtoken::new()),
-            reads_signatures: true,
-            expectations: Some((
-                "conformance/expectations/jsonwebtoken.toml",
-                include_str!("../../../expectations/jsonwebtoken.toml"),
-            )),
-        },
-        _ => return None,
-    })
+/// An implementation that answers.
+pub(crate) struct Subject {
+    /// The target's name.
+    pub(crate) name: String,
+    pub(crate) backing: Backing,
+}
+
+/// What answers.
+pub(crate) enum Backing {
+    /// A library in this process.
+    BuiltIn(Box<dyn Validator + Send>),
+    /// Processes of one adapter, at least one.
+    Adapter(Vec<Adapter>),
+}
+
+impl Subject {
+    /// Whether it verifies signatures. The references judge claims only.
+    pub(crate) fn reads_signatures(&self) -> bool {
+        !self.name.starts_with("reference")
+    }
+
+    /// Whether it decides, or leaves that to the application.
+    pub(crate) fn kind(&self) -> Kind {
+        match &self.backing {
+            Backing::BuiltIn(_) => Kind::Validator,
+            Backing::Adapter(adapters) => adapters[0].start.kind,
+        }
+    }
+
+    /// How the library is configured, in a line.
+    pub(crate) fn notes(&self) -> &str {
+        match &self.backing {
+            Backing::BuiltIn(_) => "",
+            Backing::Adapter(adapters) => &adapters[0].start.notes,
+        }
+    }
+
+    /// The algorithm of its tokens, and whether they have to be fresh.
+    pub(crate) fn algorithm(&self) -> Result<(Algorithm, bool), String> {
+        match &self.backing {
+            Backing::BuiltIn(_) => Ok((Algorithm::HS256, false)),
+            Backing::Adapter(adapters) => Ok((adapters[0].algorithm()?, adapters[0].start.lifetime == Lifetime::Fresh)),
+        }
+    }
+
+    /// How many processes had to be started after the first.
+    pub(crate) fn restarts(&self) -> u32 {
+        match &self.backing {
+            Backing::BuiltIn(_) => 0,
+            Backing::Adapter(adapters) => adapters.iter().map(Adapter::restarts).sum(),
+        }
+    }
+
+    fn validator(&self) -> &dyn Validator {
+        match &self.backing {
+            Backing::BuiltIn(validator) => validator.as_ref(),
+            Backing::Adapter(adapters) => &adapters[0],
+        }
+    }
+}
+
+/// How many cases are dealt out to the processes of one adapter at a time.
+const DEAL: usize = 4096;
+
+impl Validator for Subject {
+    fn answer(&mut self, case: &Case<'_>) -> Answer {
+        match &mut self.backing {
+            Backing::BuiltIn(validator) => validator.answer(case),
+            Backing::Adapter(adapters) => adapters[0].answer(case),
+        }
+    }
+
+    fn answer_all(&mut self, cases: &mut dyn Iterator<Item = Case<'_>>, put: &mut dyn FnMut(usize, Answer)) {
+        match &mut self.backing {
+            Backing::BuiltIn(validator) => validator.answer_all(cases, put),
+            Backing::Adapter(adapters) if adapters.len() == 1 => adapters[0].answer_all(cases, put),
+            Backing::Adapter(adapters) => side_by_side(adapters, cases, put),
+        }
+    }
+
+    fn supports(&self, feature: Feature) -> bool {
+        self.validator().supports(feature)
+    }
+
+    fn is_for(&self, profile: &Profile) -> bool {
+        self.validator().is_for(profile)
+    }
+
+    fn implementation(&self) -> Implementation {
+        self.validator().implementation()
+    }
+}
+
+/// Deals cases out to several processes. The same token always goes to the same one, so that what it says the second time
+/// has the first behind it.
+fn side_by_side(
+    adapters: &mut [Adapter],
+    cases: &mut dyn Iterator<Item = Case<'_>>,
+    put: &mut dyn FnMut(usize, Answer),
+) {
+    let mut cases = cases.enumerate();
+    loop {
+        let mut hands: Vec<Vec<(usize, Case<'_>)>> = vec![Vec::new(); adapters.len()];
+        for (at, case) in cases.by_ref().take(DEAL) {
+            let sum =
+                case.token.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+            hands[sum % adapters.len()].push((at, case));
+        }
+        if hands.iter().all(Vec::is_empty) {
+            return;
+        }
+        let (answered, answers) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            for (adapter, hand) in adapters.iter_mut().zip(&hands) {
+                let answered = answered.clone();
+                scope.spawn(move || {
+                    adapter.answer_all(&mut hand.iter().map(|(_, case)| *case), &mut |at, answer| {
+                        let _listening = answered.send((hand[at].0, answer));
+                    });
+                });
+            }
+            drop(answered);
+            answers.into_iter().for_each(|(at, answer)| put(at, answer));
+        });
+    }
 }

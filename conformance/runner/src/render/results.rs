@@ -1,0 +1,78 @@
+//! A run of one implementation as a file of results, to be committed.
+
+use super::Run;
+use crate::manifest::digest;
+use crate::results::{FORMAT, Header, Line, SuiteId};
+use audiometer::{Answer, Outcome, Record, Suite};
+use std::collections::BTreeMap;
+
+/// The whole file.
+pub(crate) fn render(run: &Run<'_>, suite: &Suite) -> String {
+    let report = &run.report;
+    let mut profiles: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut lines: Vec<Line> = Vec::new();
+    for record in &report.records {
+        let profile = record.entry.profile.name.clone();
+        *profiles.entry(profile.clone()).or_default().entry(record.outcome.name().to_owned()).or_default() += 1;
+        if matches!(record.outcome, Outcome::Pass) {
+            continue;
+        }
+        let line = line(record);
+        match lines.iter_mut().rev().take_while(|last| last.vector == line.vector).find(|last| same(last, &line)) {
+            Some(last) => last.profiles.push(profile),
+            None => lines.push(Line { profiles: vec![profile], ..line }),
+        }
+    }
+    let header = Header {
+        format: FORMAT,
+        target: run.name.clone(),
+        kind: run.kind,
+        implementation: report.implementation.clone(),
+        features: report.features.clone(),
+        notes: run.notes.clone(),
+        suite: SuiteId { version: suite.version.clone(), digest: digest(suite) },
+        seed: report.seed,
+        profiles,
+    };
+    let mut out = serde_json::to_string(&header).expect("plain data serializes");
+    out.push('\n');
+    for line in &lines {
+        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
+        out.push('\n');
+    }
+    out
+}
+
+fn line(record: &Record<'_>) -> Line {
+    let mut line = Line {
+        vector: record.entry.vector.id.clone(),
+        outcome: record.outcome.name().to_owned(),
+        answer: record.answer.word().to_owned(),
+        strength: None,
+        ambiguity: None,
+        feature: None,
+        profiles: Vec::new(),
+        error: String::new(),
+    };
+    match &record.outcome {
+        Outcome::FalseAccept(strength) => line.strength = Some(*strength),
+        Outcome::Choice(ambiguity, _) => line.ambiguity = Some(ambiguity.to_string()),
+        Outcome::Unsupported(feature) => line.feature = Some(feature.clone()),
+        Outcome::Unstable { other } => line.error = said(other),
+        Outcome::FalseReject | Outcome::Fault => line.error = said(&record.answer),
+        Outcome::Pass | Outcome::WrongReason(_) | Outcome::Vacuous { .. } => {}
+    }
+    line
+}
+
+fn said(answer: &Answer) -> String {
+    match answer {
+        Answer::Reject { error, .. } | Answer::Fault { error } => error.clone(),
+        Answer::Accept | Answer::Unsupported { .. } => String::new(),
+    }
+}
+
+fn same(a: &Line, b: &Line) -> bool {
+    (&a.vector, &a.outcome, &a.answer, a.strength, &a.ambiguity, &a.feature)
+        == (&b.vector, &b.outcome, &b.answer, b.strength, &b.ambiguity, &b.feature)
+}
