@@ -2,6 +2,7 @@
 
 use crate::ambiguity::Ambiguity;
 use crate::catalog::Entry;
+use crate::explain;
 use crate::feature::Feature;
 use crate::reason::{Reason, Reasons};
 use crate::validator::{Answer, Implementation};
@@ -161,7 +162,7 @@ impl fmt::Display for Outcome {
             Self::WrongReason(reason) => write!(f, "rejected, but not because {}", reason.text()),
             Self::Vacuous { twin } => write!(f, "rejected, which shows nothing: the answer to its twin is {twin}"),
             Self::Fault => f.write_str("no decision"),
-            Self::Unstable { other } => write!(f, "the other time the answer is {}", other.word()),
+            Self::Unstable { other } => write!(f, "the other time the answer is {}", explain::answer(other)),
             Self::Unsupported(feature) => write!(f, "cannot be told: {feature}"),
             Self::Choice(ambiguity, decision) => write!(f, "both are open ({ambiguity}), and it goes for {decision}"),
         }

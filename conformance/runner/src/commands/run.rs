@@ -14,7 +14,9 @@ use crate::subjects::registry::{Registry, State};
 use crate::subjects::{BUILT_IN, Subject, Target};
 use crate::write::{self, Output};
 use audiometer::protocol::Kind;
-use audiometer::{Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, run};
+use audiometer::{
+    Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, explain, run,
+};
 use indicatif::ProgressBar;
 use std::collections::HashMap;
 use std::fs;
@@ -76,8 +78,12 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
             }
         }
     }
-    for Broken { name, why } in &broken {
-        anstream::eprintln!("error: the adapter of `{name}` is broken: {why}");
+    // Whoever reads the report has been told.
+    if !outputs.iter().any(|output| output.format == ReportFormat::Human) {
+        for Broken { name, why } in &broken {
+            let why = explain::harmless(why, 500);
+            anstream::eprintln!("error: the adapter of `{name}` is broken: {why}");
+        }
     }
     Ok(exit(&runs, &broken))
 }

@@ -51,17 +51,17 @@ pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite, width: 
 fn implementation(out: &mut Page, run: &Run<'_>) {
     let who = &run.report.implementation;
     let runtime = if who.runtime.is_empty() { String::new() } else { format!(", {}", harmless(&who.runtime)) };
-    out.line(&format!(
+    out.paragraph(&format!(
         "{} ({}{runtime}), order drawn from seed {}",
         styled(STRONG, &name(run)),
         harmless(&who.language),
         run.report.seed
     ));
     if run.kind == Kind::Decoder {
-        out.line("  a decoder: it checks no audience; what it hands over is compared as an application would");
+        out.item("a decoder: it checks no audience; what it hands over is compared as an application would");
     }
     if !run.notes.is_empty() {
-        out.line(&format!("  {}", harmless(&run.notes)));
+        out.item(&harmless(&run.notes));
     }
     if run.restarts > 0 {
         out.line(&styled(WARN, &format!("  its process was started anew {}", times(run.restarts))));
@@ -108,7 +108,7 @@ fn summary(out: &mut Page, runs: &[Run<'_>], kind: Kind) {
             ["false-accept", "false-reject", "fault", "unstable", "unsupported", "pass"].map(|name| tally[name]);
         let cells = cells.into_iter().chain([run.failures().0]);
         let cells = cells.map(|found| if found == 0 { "-".to_owned() } else { number(found) });
-        let version = harmless(&run.report.implementation.version);
+        let version = explain::harmless(&run.report.implementation.version, 20);
         table.add_row(std::iter::once(format!("{} {version}", run.name)).chain(cells));
     }
     align(&mut table);
@@ -350,7 +350,7 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
     } else {
         GOOD
     };
-    out.line(&styled(
+    out.paragraph(&styled(
         style,
         &format!(
             "{who}: {}, {}, {}",

@@ -40,7 +40,12 @@ impl Page {
         }
     }
 
-    /// A text of its own, the second line and the following ones indented.
+    /// A text without a label, the second line and the following ones indented.
+    pub(crate) fn paragraph(&mut self, text: &str) {
+        self.line(&textwrap::fill(text, options(self.width).subsequent_indent("  ")));
+    }
+
+    /// The same, all of it further in.
     pub(crate) fn item(&mut self, text: &str) {
         self.line(&textwrap::fill(text, options(self.width).initial_indent("  ").subsequent_indent("    ")));
     }
