@@ -4,7 +4,6 @@
 //! of `azp` is still put every ID token in which `azp` makes no difference.
 
 use crate::case::ISSUER;
-use crate::claims::{self, Value};
 use crate::judge::judge;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use serde::{Deserialize, Serialize};
@@ -67,7 +66,6 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
         (policy.identifiers.as_slice().is_empty(), Feature::NoIdentifiers),
         (policy.identifiers.as_slice().len() > 1, Feature::ManyIdentifiers),
         (policy.issuer.is_some(), Feature::Issuer),
-        (policy.issuer.is_none() && !names_the_issuer(claims), Feature::AnyIssuer),
     ];
     if let Some((_, feature)) = asked_by_policy.into_iter().find(|&(asked, feature)| asked && !supports(feature)) {
         return Some(feature);
@@ -86,15 +84,10 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
     decides(&lacking).then(|| alone().unwrap_or(lacking[0]))
 }
 
-/// Whether `iss` is what a verifier expects that has been told of the suite's issuer and of nothing else.
-fn names_the_issuer(claims: &[u8]) -> bool {
-    let iss = claims::read(claims).ok().and_then(|claims| claims.iss);
-    matches!(iss, Some(Value::Text(text)) if text.is(ISSUER))
-}
-
 /// The features that stand for the rules of a policy.
-fn rules_of(policy: &Policy) -> [Option<Feature>; 4] {
+fn rules_of(policy: &Policy) -> [Option<Feature>; 5] {
     [
+        policy.issuer.is_none().then_some(Feature::AnyIssuer),
         match policy.presence {
             Presence::Required => Some(Feature::AudRequired),
             Presence::Optional => Some(Feature::AudOptional),
@@ -124,7 +117,8 @@ fn relax(policy: &mut Policy, feature: Feature) {
         Feature::ShapeString => policy.shape = Shape::Any,
         Feature::ExtrasTrusted | Feature::ExtrasNone => policy.extras = Extras::Allowed,
         Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => policy.azp = Azp::Ignored,
-        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer | Feature::AnyIssuer => {}
+        Feature::AnyIssuer => policy.issuer = Some(ISSUER.to_owned()),
+        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer => {}
     }
 }
 
@@ -144,6 +138,7 @@ mod tests {
         let issued = format!(r#"{{"aud":"me","iss":"{ISSUER}"}}"#);
         assert_eq!(lacks(&issued, "oidc-strict", Feature::ALL), None);
         assert_eq!(lacks(r#"{"aud":"me"}"#, "oidc-strict", &[AnyIssuer]), Some(AnyIssuer));
+        assert_eq!(lacks(r#"{"aud":"you"}"#, "oidc-strict", &[AnyIssuer]), None);
         assert_eq!(lacks(r#"{}"#, "jwt-bcp", &[AudRequired]), Some(AudRequired));
         assert_eq!(lacks(r#"{}"#, "jwt-core", &[AudOptional]), Some(AudOptional));
         assert_eq!(lacks(r#"{"aud":"you"}"#, "jwt-bcp", &[AudRequired]), None);

@@ -34,7 +34,7 @@ pub enum Outcome {
         /// The other answer.
         other: Answer,
     },
-    /// The implementation cannot be told what the case asks.
+    /// The implementation cannot be told what the case asks; or, where it rejects as it has to, what the twin asks.
     Unsupported(String),
     /// Both are open, and this is the way it went.
     Choice(Ambiguity, Decision),
@@ -102,6 +102,8 @@ pub fn outcome(expected: Expected, reasons: Reasons, answer: &Answer, twin: Opti
                 Outcome::WrongReason(*reason)
             }
             (Some(Answer::Accept), _) => Outcome::Pass,
+            // Nothing is shown, and by no mistake of the implementation's.
+            (Some(Answer::Unsupported { feature }), _) => Outcome::Unsupported(feature.clone()),
             (twin, _) => Outcome::Vacuous { twin: twin.map_or("nothing", Answer::word) },
         },
     }
@@ -172,5 +174,23 @@ impl fmt::Display for Outcome {
 impl Serialize for Outcome {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rejection_counts_only_beside_the_acceptance_of_its_twin() {
+        let reject = Expected::Reject(Strength::Must);
+        let beside = |twin: Option<&Answer>| outcome(reject, Reasons::NONE, &Answer::refused("no"), twin);
+        assert_eq!(beside(Some(&Answer::Accept)), Outcome::Pass);
+        assert_eq!(beside(Some(&Answer::refused("no"))), Outcome::Vacuous { twin: "reject" });
+        assert_eq!(beside(Some(&Answer::Fault { error: String::new() })), Outcome::Vacuous { twin: "fault" });
+        assert_eq!(beside(None), Outcome::Vacuous { twin: "nothing" });
+        let lacking = Answer::Unsupported { feature: "many-identifiers".to_owned() };
+        assert_eq!(beside(Some(&lacking)), Outcome::Unsupported("many-identifiers".to_owned()));
+        assert_eq!(outcome(reject, Reasons::NONE, &Answer::Accept, Some(&lacking)), Outcome::FalseAccept(Strength::Must));
     }
 }

@@ -1,0 +1,3 @@
+module audiometer.example/sdk
+
+go 1.22
