@@ -50,6 +50,9 @@ shows('aud is an object', 'Not an ARRAY reference', qq({$rest,"aud":{"k":"$me"}}
 shows('aud is true', 'Not an ARRAY reference', qq({$rest,"aud":true}));
 shows('the claims set is an array', 'Not a HASH reference', qq([{$rest,"aud":"$me"}]));
 
+print "The payload is read without decoding UTF-8\n";
+shows('a byte that is no UTF-8', 'accepted', qq({$rest,"aud":"$me","x":"\xff"}));
+
 print "Numbers are compared as text, and null is the empty text\n";
 shows('7 and "7"', 'accepted', qq({$rest,"aud":7}), '7');
 shows('[7] and "7"', 'accepted', qq({$rest,"aud":[7]}), '7');

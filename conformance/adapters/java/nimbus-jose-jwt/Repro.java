@@ -1,0 +1,59 @@
+// nimbus-jose-jwt alone: each cause that conformance/expectations/nimbus-jose-jwt.toml names, once. In the folder that `audiometer adapters setup` made:
+//     java -cp 'lib/*' Repro.java
+import com.nimbusds.jose.*;
+import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import com.nimbusds.jose.proc.*;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.*;
+import java.util.*;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import static java.nio.charset.StandardCharsets.*;
+
+public final class Repro {
+    static final byte[] KEY = bytes("a key of thirty-two bytes, alone!".substring(0, 32));
+    static Set<String> accepted = new HashSet<>(Set.of("me"));
+    static String ask(String token) throws Exception {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableSecret<>(KEY)));
+        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(accepted, new JWTClaimsSet.Builder().build(), Set.of(), Set.of()));
+        try {
+            processor.process(token, null);
+            return "accept";
+        } catch (BadJOSEException | JOSEException | java.text.ParseException e) {
+            return "reject, " + e.getMessage();
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        expect("accept", "the control", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
+        expect("reject", "the control", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"another\"}"));
+        accepted = null;
+        expect("accept", "where no audience is expected, aud is not looked at", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"another\"}"));
+        accepted = new HashSet<>(Set.of("me"));
+        expect("accept", "bytes that are no UTF-8 are replaced before the JSON is read, not refused", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"x\":\"\u00ff\"}"));
+        accepted.add(null);
+        expect("accept", "with null among the accepted audiences an aud of null, [] or [null] is taken for no aud", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":[null]}"));
+        accepted = new HashSet<>(Set.of("me"));
+        System.out.println("as described");
+        System.exit(0);
+    }
+
+    static void expect(String expected, String cause, byte[] claims) throws Exception {
+        String token = mint(claims), verdict;
+        try { verdict = ask(token); } catch (Throwable e) { verdict = "fault, " + e.getClass().getSimpleName(); }
+        System.out.println(verdict + ": " + cause + ": " + new String(claims, UTF_8));
+        if (!verdict.startsWith(expected)) throw new AssertionError("expected " + expected);
+    }
+
+    // A letter stands for a byte, so that bytes that are no UTF-8 can be written, too.
+    static byte[] bytes(String text) { return text.getBytes(ISO_8859_1); }
+
+    static String mint(byte[] claims) throws Exception {
+        var base64 = Base64.getUrlEncoder().withoutPadding();
+        String signed = base64.encodeToString(bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")) + "." + base64.encodeToString(claims);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+        return signed + "." + base64.encodeToString(mac.doFinal(bytes(signed)));
+    }
+}

@@ -1,0 +1,50 @@
+"""python-jose by itself: shows each cause in conformance/expectations/python-jose.toml. Run it where the adapter is set up:
+
+    PYTHONPATH=lib python3 repro.py
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+
+from jose import jwt
+
+SECRET = b"a secret of more than thirty-two bytes"
+ME = "https://api.example.com"
+
+
+def token(claims, header=()):
+    """`claims` as a dict, or as the exact bytes."""
+    if isinstance(claims, dict):
+        claims = json.dumps(claims).encode()
+    parts = [json.dumps({"alg": "HS256", "typ": "JWT"} | dict(header)).encode(), claims]
+    signed = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+    signature = base64.urlsafe_b64encode(hmac.digest(SECRET, signed, hashlib.sha256)).rstrip(b"=")
+    return (signed + b"." + signature).decode()
+
+
+def verify(text, audience=None, options=None):
+    return jwt.decode(text, SECRET, algorithms=["HS256"], audience=audience, options=options)
+
+
+def show(cause, expected, claims, *arguments, header=()):
+    """Prints what happens and asserts it: "accepted", or the name of the exception."""
+    try:
+        verify(token(claims, header), *arguments)
+        outcome = "accepted"
+    except BaseException as error:
+        outcome = type(error).__name__
+    print(f"{cause}: {outcome}")
+    assert outcome == expected, (cause, outcome)
+
+
+show("control: the right aud", "accepted", {"aud": ME}, ME)
+show("control: another aud", "JWTClaimsError", {"aud": "https://other.example"}, ME)
+
+show("the literal NaN, which is no JSON, is taken", "accepted", b'{"aud":"https://api.example.com","n":NaN}', ME)
+
+show("deep nesting ends in an exception of another kind", "RecursionError", b'{"aud":' + b"[" * 2000 + b"]" * 2000 + b"}", ME)
+
+show("a token without aud passes", "accepted", {"sub": "s"}, ME)
+show("with require_aud it does not", "JWTError", {"sub": "s"}, ME, {"require_aud": True})
