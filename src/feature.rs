@@ -90,7 +90,8 @@ fn rules_of(policy: &Policy) -> [Option<Feature>; 5] {
         policy.issuer.is_none().then_some(Feature::AnyIssuer),
         match policy.presence {
             Presence::Required => Some(Feature::AudRequired),
-            Presence::Optional => Some(Feature::AudOptional),
+            // Where no audience is configured, nobody asks whether a token may lack it.
+            Presence::Optional => (!policy.identifiers.as_slice().is_empty()).then_some(Feature::AudOptional),
         },
         match policy.shape {
             Shape::Any => None,

@@ -191,6 +191,9 @@ mod tests {
         assert_eq!(beside(None), Outcome::Vacuous { twin: "nothing" });
         let lacking = Answer::Unsupported { feature: "many-identifiers".to_owned() };
         assert_eq!(beside(Some(&lacking)), Outcome::Unsupported("many-identifiers".to_owned()));
-        assert_eq!(outcome(reject, Reasons::NONE, &Answer::Accept, Some(&lacking)), Outcome::FalseAccept(Strength::Must));
+        assert_eq!(
+            outcome(reject, Reasons::NONE, &Answer::Accept, Some(&lacking)),
+            Outcome::FalseAccept(Strength::Must)
+        );
     }
 }

@@ -388,6 +388,23 @@ mod mutants {
     }
 
     #[test]
+    fn the_readme_counts_adapters_and_incidents() {
+        let listed: Value = serde_json::from_str(&audiometer(&["adapters", "list", "--json"]).out).expect("JSON");
+        let listed = listed.as_array().expect("an array");
+        let languages: std::collections::BTreeSet<&str> =
+            listed.iter().filter_map(|adapter| adapter["language"].as_str()).collect();
+        let incidents = audiometer(&["replay", "--list"]).out.matches(", fixed in ").count();
+        let text = words(&fs::read_to_string(root().join("README.md")).expect("there"));
+        has(
+            &text,
+            &[
+                &format!("{} implementations in {} languages", listed.len(), languages.len()),
+                &format!("version of {incidents} published bugs"),
+            ],
+        );
+    }
+
+    #[test]
     fn the_readme_counts_them() {
         let count = audiometer::mutants::Mutant::all().count();
         has(&fs::read_to_string(root().join("README.md")).expect("there"), &[&format!("the suite to {count} of them")]);

@@ -112,7 +112,7 @@ fn check(launch: &Launch, limits: Limits, page: &mut Page) -> usize {
                 "leave the loop at the end of standard input, and exit with 0",
             )),
             None => {
-                Err(("it still runs after 2 s".to_owned(), "leave the loop at the end of standard input, and exit"))
+                Err(("it still runs after 5 s".to_owned(), "leave the loop at the end of standard input, and exit"))
             }
         },
     );

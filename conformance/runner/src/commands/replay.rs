@@ -12,7 +12,7 @@ use crate::render::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
 use crate::subjects::Target;
 use crate::subjects::registry::Registry;
 use crate::write;
-use audiometer::{Plan, Record, Suite, explain};
+use audiometer::{Outcome, Plan, Record, Suite, explain};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -147,7 +147,8 @@ fn replay<'s>(
             return Ok(Replayed::NotRun(format!("{name} {version} could not be set up: {why}")));
         }
         let launch = registry.launch(adapter, variant, other);
-        targets.push(Target::launched(format!("{name}@{version}"), launch));
+        let vulnerable = targets.is_empty();
+        targets.push(Target::at_version(format!("{name}@{version}"), launch, vulnerable));
     }
     let mut finished = put(&plan, suite, &targets, tokens, limits(&args.adapters), None).into_iter();
     let (vulnerable, fixed) = match (finished.next(), finished.next()) {
@@ -159,22 +160,31 @@ fn replay<'s>(
     let mut wrong = Vec::new();
     for (Finished { report, .. }, version) in [(&vulnerable, &incident.vulnerable), (&fixed, &incident.fixed)] {
         let installed = &report.implementation.version;
-        if installed.trim_start_matches('v') != version.trim_start_matches('v') {
+        // A Debian package has a revision behind the version.
+        if installed != version && version.split_once('-').is_none_or(|(upstream, _)| upstream != installed) {
             wrong.push(format!("{version} is wanted, and {installed} is installed"));
         }
     }
-    for (before, after) in vulnerable.report.records.iter().zip(&fixed.report.records) {
+    // What the vulnerable version cannot be asked tells nothing.
+    let asked = |(before, _): &(&Record<'_>, &Record<'_>)| !matches!(before.outcome, Outcome::Unsupported(_));
+    let pairs: Vec<_> = vulnerable.report.records.iter().zip(&fixed.report.records).filter(asked).collect();
+    if pairs.is_empty() {
+        wrong.push("no case can be put to the vulnerable version".to_owned());
+    }
+    for &(before, after) in &pairs {
         let case = before.entry.id();
         if !before.outcome.is_failure() {
             wrong.push(format!("{case}: {} does not fail it ({})", incident.vulnerable, before.outcome.name()));
         }
         let has_to_fail = still.iter().any(|pattern| pattern.means(&after.entry));
-        if after.outcome.is_failure() != has_to_fail {
-            let what = if has_to_fail { "does not fail it" } else { "fails it" };
+        let passed = matches!(after.outcome, Outcome::Pass | Outcome::WrongReason(_));
+        if after.outcome.is_failure() != has_to_fail || passed == has_to_fail {
+            let what = if has_to_fail { "does not fail it" } else { "does not pass it" };
             wrong.push(format!("{case}: {} {what} ({})", incident.fixed, after.outcome.name()));
         }
     }
-    Ok(Replayed::Apart { vulnerable: vulnerable.report.records, fixed: fixed.report.records, wrong })
+    let (vulnerable, fixed) = pairs.into_iter().map(|(before, after)| (before.clone(), after.clone())).unzip();
+    Ok(Replayed::Apart { vulnerable, fixed, wrong })
 }
 
 fn tell(page: &mut Page, incident: &Incident, replayed: &Replayed<'_>) {
@@ -196,7 +206,8 @@ fn tell(page: &mut Page, incident: &Incident, replayed: &Replayed<'_>) {
                     let found = records.iter().find(|record| record.entry.vector.id == id);
                     found.map_or(String::new(), |record| record.outcome.name().to_owned())
                 };
-                page.field("case", PLAIN, &format!("{id} under {}", profiles.join(", ")));
+                let under = if profiles.len() > 3 { count(profiles.len(), "profile") } else { profiles.join(", ") };
+                page.field("case", PLAIN, &format!("{id} under {under}"));
                 page.field("", PLAIN, &format!("{} before, {} after", find(vulnerable), find(fixed)));
             }
             if let Some(incomplete) = &incident.incomplete {

@@ -304,9 +304,10 @@ fn unsupported(out: &mut Page, run: &Run<'_>) {
     out.line("");
     out.line(&styled(WARN, "UNSUPPORTED: it cannot be told this, so these cases were not put to it"));
     for (feature, (cases, rejecting)) in features {
-        let text = Feature::ALL.iter().find(|known| known.name() == feature).map_or("", |feature| feature.text());
+        let known = Feature::ALL.iter().find(|known| known.name() == feature);
+        let means = known.map_or(String::new(), |feature| format!(" It means: {}.", feature.text()));
         out.item(&format!(
-            "{}: {} ({} to be rejected). It means: {text}.",
+            "{}: {} ({} to be rejected).{means}",
             harmless(feature),
             count(cases, "case"),
             number(rejecting)

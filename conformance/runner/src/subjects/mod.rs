@@ -23,6 +23,8 @@ pub(crate) struct Target {
     reached: Reached,
     /// What it is known to get wrong: path and text of the file.
     pub(crate) expectations: Option<(String, String)>,
+    /// Whether it is run to show what is wrong with it.
+    vulnerable: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -50,12 +52,12 @@ impl Target {
             _ => return None,
         };
         let expectations = expectations.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        Some(Self { name: name.to_owned(), reached: Reached::BuiltIn(make), expectations })
+        Some(Self { name: name.to_owned(), reached: Reached::BuiltIn(make), expectations, vulnerable: false })
     }
 
     /// An adapter of somebody's own.
     pub(crate) fn command(launch: Launch) -> Self {
-        Self { name: "adapter".to_owned(), reached: Reached::Adapter(launch), expectations: None }
+        Self { name: "adapter".to_owned(), reached: Reached::Adapter(launch), expectations: None, vulnerable: false }
     }
 
     /// One of the project's adapters, which has to be set up.
@@ -78,12 +80,12 @@ impl Target {
         let path = registry.beside("expectations").join(format!("{name}.toml"));
         let expectations = fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text));
         let launch = registry.launch(adapter, variant, None);
-        Ok(Self { name: name.to_owned(), reached: Reached::Adapter(launch), expectations })
+        Ok(Self { name: name.to_owned(), reached: Reached::Adapter(launch), expectations, vulnerable: false })
     }
 
-    /// The same adapter started like this.
-    pub(crate) fn launched(name: String, launch: Launch) -> Self {
-        Self { name, reached: Reached::Adapter(launch), expectations: None }
+    /// An adapter at a version that may be vulnerable, started like this.
+    pub(crate) fn at_version(name: String, launch: Launch, vulnerable: bool) -> Self {
+        Self { name, reached: Reached::Adapter(launch), expectations: None, vulnerable }
     }
 
     /// Starts it, as this many processes where it is an adapter, and makes sure that its answers mean something.
@@ -101,7 +103,7 @@ impl Target {
         };
         let mut subject = Subject { name: self.name.clone(), backing };
         subject.algorithm()?;
-        canary::check(&mut subject)?;
+        canary::check(&mut subject, self.vulnerable)?;
         Ok(subject)
     }
 }

@@ -21,7 +21,7 @@ const READ_AHEAD: usize = 256;
 const LAST_WORDS: usize = 4096;
 
 /// How long a process may take to end by itself once its standard input is closed.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(5);
 
 /// What to start, where, and with what.
 #[derive(Clone, Debug)]
