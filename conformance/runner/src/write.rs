@@ -26,7 +26,9 @@ impl Output {
             } else {
                 folder_of(path)
             };
-            tempfile::tempfile_in(folder).map_err(failed)?;
+            if !is_special(path) {
+                tempfile::tempfile_in(folder).map_err(failed)?;
+            }
         }
         Ok(Self { format, path })
     }
@@ -50,9 +52,17 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Writes a file whole or not at all.
+/// Whether it is a pipe or a device.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// Writes a file whole or not at all; a pipe or a device, as it comes.
 pub(crate) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::usage(format!("failed to write {}: {error}", path.display()));
+    if is_special(path) {
+        return std::fs::write(path, bytes).map_err(failed); // nothing may take its place
+    }
     let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder_of(path)).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;

@@ -125,6 +125,23 @@ mod run {
         assert_eq!(said.code, 1, "{}", said.out);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_report_to_a_pipe_does_not_take_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).expect("read")
+        });
+        let report = format!("human={}", pipe.to_str().expect("UTF-8"));
+        assert_eq!(audiometer(&["reference", "--filter", "rfc7519/aud/*", "--report", &report]).code, 0);
+        has(&reader.join().expect("it ends"), &["reference"]);
+        let kind = fs::symlink_metadata(&pipe).expect("there").file_type();
+        assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind), "{kind:?}");
+    }
+
     #[test]
     fn bad_input_is_told_and_ends_with_its_code() {
         for (args, code, text) in [
