@@ -28,6 +28,7 @@ pub(crate) fn check(subject: &mut Subject, vulnerable: bool) -> Result<(), Strin
 
     let (me, somebody) =
         (profile.policy(&vector.recipient), profile.policy(&Recipient::named("https://canary.example")));
+    let reads_signatures = subject.reads_signatures();
     let mut ask = |name: &str, token: &str, policy, accepted: bool| {
         let answer = subject.answer(&Case { token, claims: &vector.claims, policy });
         let right = if accepted { matches!(answer, Answer::Accept) } else { matches!(answer, Answer::Reject { .. }) };
@@ -37,12 +38,8 @@ pub(crate) fn check(subject: &mut Subject, vulnerable: bool) -> Result<(), Strin
     if !vulnerable {
         ask("a token that names another", &good, &somebody, false)?;
     }
-    if subject.reads_signatures() {
-        let mut ask = |token: &str| subject.answer(&Case { token, claims: &vector.claims, policy: &me });
-        let answer = ask(&forged);
-        if !matches!(answer, Answer::Reject { .. }) {
-            return Err(died("a token with another token's signature", "reject", &answer));
-        }
+    if reads_signatures {
+        ask("a token with another token's signature", &forged, &me, false)?;
     }
     if let Backing::Adapter(adapters) = &mut subject.backing {
         let mut policy = serde_json::to_value(&me).expect("plain data serializes");

@@ -4,9 +4,13 @@
 //! that was `observed`, a `reason`, and where there is one a `link`; `documented` says that the implementation's
 //! documentation describes it so.
 
+use crate::exit::Failure;
 use crate::glob::Pattern;
 use audiometer::{Outcome, Record, Report, Suite};
 use serde::Deserialize;
+use std::fs;
+use std::io;
+use std::path::Path;
 use toml::Spanned;
 
 /// The known failures of one implementation.
@@ -91,6 +95,16 @@ pub(crate) struct Stale {
     pub(crate) pattern: String,
     /// Why it is stale.
     pub(crate) why: String,
+}
+
+/// The path and the text of an implementation's file in a folder of expectations; `None` if it has none.
+pub(crate) fn file(folder: &Path, name: &str) -> Result<Option<(String, String)>, Failure> {
+    let path = folder.join(format!("{name}.toml"));
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path.display().to_string(), text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::usage(format!("failed to read {}: {error}", path.display()))),
+    }
 }
 
 impl Expectations {

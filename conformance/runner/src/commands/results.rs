@@ -2,7 +2,7 @@
 
 use crate::args::ResultsArgs;
 use crate::exit::{Exit, Failure};
-use crate::expectations::Expectations;
+use crate::expectations::{self, Expectations};
 use crate::render::number;
 use crate::results::Results;
 use crate::subjects::registry::Registry;
@@ -11,7 +11,6 @@ use audiometer::Profile;
 use audiometer::protocol::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 pub(crate) fn execute(args: &ResultsArgs) -> Result<Exit, Failure> {
@@ -116,8 +115,7 @@ fn one(text: &mut String, results: &Results, registry: &Registry) -> Result<(), 
     if !header.notes.is_empty() {
         writeln!(text, "Configured so: {}.", plain(header.notes.trim_end_matches('.'))).unwrap_or_default();
     }
-    let path = registry.beside("expectations").join(format!("{}.toml", header.target));
-    let causes = causes(&path, results)?;
+    let causes = causes(&registry.beside("expectations"), results)?;
     if causes.is_empty() {
         text.push_str("\nNothing to report.\n");
     } else {
@@ -130,11 +128,9 @@ fn one(text: &mut String, results: &Results, registry: &Registry) -> Result<(), 
 }
 
 /// A line a cause, and one for what no cause covers.
-fn causes(path: &Path, results: &Results) -> Result<Vec<String>, Failure> {
-    let expectations = match fs::read_to_string(path) {
-        Ok(text) => Some(Expectations::read(&path.display().to_string(), &text).map_err(Failure::usage)?),
-        Err(_) => None,
-    };
+fn causes(folder: &Path, results: &Results) -> Result<Vec<String>, Failure> {
+    let file = expectations::file(folder, &results.header.target)?;
+    let expectations = file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()?;
     let failures = ["false-accept", "false-reject", "vacuous", "fault", "unstable"];
     let mut left = results.outcomes();
     left.retain(|_, line| failures.contains(&line.outcome.as_str()));
@@ -164,19 +160,15 @@ fn causes(path: &Path, results: &Results) -> Result<Vec<String>, Failure> {
     Ok(lines)
 }
 
-fn noun(outcome: &str, cases: usize) -> String {
-    let noun = match outcome {
-        "false-accept" => "false accept",
-        "false-reject" => "false reject",
-        "vacuous" => "rejection that shows nothing",
-        "fault" => "fault",
-        _ => "unstable answer",
+fn noun(outcome: &str, cases: usize) -> &'static str {
+    let (one, several) = match outcome {
+        "false-accept" => ("false accept", "false accepts"),
+        "false-reject" => ("false reject", "false rejects"),
+        "vacuous" => ("rejection that shows nothing", "rejections that show nothing"),
+        "fault" => ("fault", "faults"),
+        _ => ("unstable answer", "unstable answers"),
     };
-    if cases == 1 {
-        noun.to_owned()
-    } else {
-        format!("{noun}s").replace("rejection that shows nothings", "rejections that show nothing")
-    }
+    if cases == 1 { one } else { several }
 }
 
 /// The four numbers under each profile in which one is not zero.

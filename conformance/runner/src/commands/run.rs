@@ -3,8 +3,9 @@
 use super::{load, patterns, profile, quietly};
 use crate::args::{AdapterArgs, ReportFormat, RunArgs};
 use crate::exit::{Exit, Failure};
-use crate::expectations::Expectations;
+use crate::expectations::{self, Expectations};
 use crate::interrupt;
+use crate::manifest::digest;
 use crate::mint::{Algorithm, Mint};
 use crate::progress::Progress;
 use crate::render::{self, Broken, Run};
@@ -19,8 +20,6 @@ use audiometer::{
 };
 use indicatif::ProgressBar;
 use std::collections::HashMap;
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -72,8 +71,9 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
             ReportFormat::Human => output.write(&render::human::render(&runs, &broken, suite, write::width()))?,
             ReportFormat::Jsonl => output.write(&render::jsonl::render(&runs, &broken, suite))?,
             ReportFormat::Results => {
+                let digest = digest(suite);
                 for run in &runs {
-                    output.write_in(&format!("{}.jsonl", run.name), &render::results::render(run, suite))?;
+                    output.write_in(&format!("{}.jsonl", run.name), &render::results::render(run, suite, &digest))?;
                 }
             }
         }
@@ -297,22 +297,15 @@ fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
 
 /// The known failures of a target: from its file in the folder, or the project's own.
 fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
-    let read = |path: &str, text: &str| Expectations::read(path, text).map(Some).map_err(Failure::usage);
-    match folder {
-        None => target.expectations.as_ref().map_or(Ok(None), |(path, text)| read(path, text)),
-        Some(folder) if folder.as_os_str() == "none" => Ok(None),
+    let file = match folder {
+        None => target.expectations.clone(),
+        Some(folder) if folder.as_os_str() == "none" => None,
         Some(folder) if !folder.is_dir() => {
-            Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())))
+            return Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())));
         }
-        Some(folder) => {
-            let path = folder.join(format!("{}.toml", target.name));
-            match fs::read_to_string(&path) {
-                Ok(text) => read(&path.display().to_string(), &text),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(Failure::usage(format!("failed to read {}: {error}", path.display()))),
-            }
-        }
-    }
+        Some(folder) => expectations::file(folder, &target.name)?,
+    };
+    file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
 }
 
 /// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.

@@ -1,13 +1,12 @@
 //! A run of one implementation as a file of results, to be committed.
 
 use super::Run;
-use crate::manifest::digest;
 use crate::results::{FORMAT, Header, Line, SuiteId};
 use audiometer::{Answer, Outcome, Record, Suite};
 use std::collections::BTreeMap;
 
-/// The whole file.
-pub(crate) fn render(run: &Run<'_>, suite: &Suite) -> String {
+/// The whole file. `digest` is the suite's.
+pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
     let report = &run.report;
     let mut profiles: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
@@ -30,7 +29,7 @@ pub(crate) fn render(run: &Run<'_>, suite: &Suite) -> String {
         implementation: report.implementation.clone(),
         features: report.features.clone(),
         notes: run.notes.clone(),
-        suite: SuiteId { version: suite.version.clone(), digest: digest(suite) },
+        suite: SuiteId { version: suite.version.clone(), digest: digest.to_owned() },
         seed: report.seed,
         profiles,
     };

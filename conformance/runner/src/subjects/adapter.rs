@@ -379,7 +379,7 @@ fn begin(launch: &Launch, limits: &Limits) -> Result<(Process, Start), String> {
 }
 
 /// The first line that an adapter gets.
-pub(crate) fn start_line() -> Vec<u8> {
+fn start_line() -> Vec<u8> {
     let keys: BTreeMap<&str, serde_json::Value> = Algorithm::ALL
         .into_iter()
         .map(|algorithm| (algorithm.name(), serde_json::to_value(Mint::of(algorithm).jwk()).expect("a JWK serializes")))

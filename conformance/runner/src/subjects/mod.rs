@@ -7,13 +7,13 @@ pub(crate) mod registry;
 
 use crate::canary;
 use crate::exit::Failure;
+use crate::expectations;
 use crate::mint::Algorithm;
 use adapter::{Adapter, Limits};
 use audiometer::protocol::{Kind, Lifetime};
 use audiometer::{Answer, Case, Feature, Implementation, Profile, Reference, Validator};
 use process::Launch;
 use registry::{Registry, State};
-use std::fs;
 
 /// What can be run, not started yet.
 #[derive(Clone, Debug)]
@@ -77,8 +77,7 @@ impl Target {
                 return Err(Failure::usage(format!("`{name}` is set up from other sources than these; {set_up} anew")));
             }
         }
-        let path = registry.beside("expectations").join(format!("{name}.toml"));
-        let expectations = fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text));
+        let expectations = expectations::file(&registry.beside("expectations"), name)?;
         let launch = registry.launch(adapter, variant, None);
         Ok(Self { name: name.to_owned(), reached: Reached::Adapter(launch), expectations, vulnerable: false })
     }
@@ -124,9 +123,12 @@ pub(crate) enum Backing {
 }
 
 impl Subject {
-    /// Whether it verifies signatures. The references judge claims only.
+    /// Whether it verifies signatures, as every adapter has to. The references that are built in judge claims only.
     pub(crate) fn reads_signatures(&self) -> bool {
-        !self.name.starts_with("reference")
+        match &self.backing {
+            Backing::BuiltIn(_) => !self.name.starts_with("reference"),
+            Backing::Adapter(_) => true,
+        }
     }
 
     /// Whether it decides, or leaves that to the application.
