@@ -24,7 +24,8 @@ pub fn write(topic: &Topic) -> String {
     )
 }
 
-fn vector(vector: &Vector) -> String {
+/// A vector as it stands in its file.
+pub fn vector(vector: &Vector) -> String {
     let mut fields = vec![
         ("id", one_line(&vector.id)),
         ("comment", one_line(&vector.comment)),

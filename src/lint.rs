@@ -89,15 +89,15 @@ fn token(vector: &Vector) -> Result<(), String> {
     if decode(payload)? != vector.claims {
         return Err("carries other claims; `audiometer vectors mint` makes it anew".to_owned());
     }
-    if decode(header)? != header_text(vector, "HS256").into_bytes() {
+    if decode(header)? != header_text(vector.header.as_deref(), "HS256").into_bytes() {
         return Err("carries another header; `audiometer vectors mint` makes it anew".to_owned());
     }
     Ok(())
 }
 
-/// The JOSE header of a vector's token: `alg`, `typ` unless the vector states one, and what the vector states.
-pub fn header_text(vector: &Vector, alg: &str) -> String {
-    let stated = vector.header.as_deref().map_or("{}", str::trim);
+/// The JOSE header of a token: `alg`, `typ` unless it is stated, and what is stated, a JSON object as text.
+pub fn header_text(stated: Option<&str>, alg: &str) -> String {
+    let stated = stated.map_or("{}", str::trim);
     let names = serde_json::from_str::<BTreeMap<String, IgnoredAny>>(stated).unwrap_or_default();
     let typ = if names.contains_key("typ") { "" } else { ",\"typ\":\"JWT\"" };
     let members = stated.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("").trim();

@@ -1,6 +1,7 @@
 //! `audiometer`: the runner of the suite.
 
 mod args;
+mod campaign;
 mod canary;
 mod commands;
 mod exit;

@@ -75,6 +75,13 @@ fn replaced(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
     out
 }
 
+/// The claims, issued now, and to expire in an hour.
+fn in_time(claims: &[u8]) -> Vec<u8> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let times = [(ISSUED, now.to_string()), (EXPIRES, (now + 3600).to_string())];
+    times.iter().fold(claims.to_vec(), |claims, (old, new)| replaced(&claims, old, new))
+}
+
 /// The suite's key for one algorithm.
 pub(crate) struct Mint {
     algorithm: Algorithm,
@@ -107,19 +114,19 @@ impl Mint {
 
     /// As [`Self::token`], issued now, and to expire in an hour: the two times are replaced, and nothing else.
     pub(crate) fn fresh_token(&self, vector: &Vector) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        let times = [(ISSUED, now.to_string()), (EXPIRES, (now + 3600).to_string())];
-        let claims = times.iter().fold(vector.claims.clone(), |claims, (old, new)| replaced(&claims, old, new));
-        self.sign(vector, &claims)
+        self.sign(vector.header.as_deref(), &vector.claims, true)
     }
 
     /// The token of a vector: its header, its claims byte for byte, and the signature.
     pub(crate) fn token(&self, vector: &Vector) -> String {
-        self.sign(vector, &vector.claims)
+        self.sign(vector.header.as_deref(), &vector.claims, false)
     }
 
-    fn sign(&self, vector: &Vector, claims: &[u8]) -> String {
-        let header = BASE64URL.encode(header_text(vector, self.algorithm.name()));
+    /// A token with these members in its header beside `alg` and `typ`, and with these claims, byte for byte unless it is
+    /// to be `fresh`.
+    pub(crate) fn sign(&self, header: Option<&str>, claims: &[u8], fresh: bool) -> String {
+        let claims = if fresh { &in_time(claims) } else { claims };
+        let header = BASE64URL.encode(header_text(header, self.algorithm.name()));
         let message = format!("{header}.{}", BASE64URL.encode(claims));
         let signature =
             crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign");

@@ -31,6 +31,12 @@ impl Default for Limits {
 /// How many answered requests are remembered, to tell a second reply from one to nothing.
 const REMEMBERED: usize = 1024;
 
+/// How the words of a fault begin where no reply came in time.
+pub(crate) const LATE: &str = "no reply within";
+
+/// How the words of a fault begin where the case was not put at all.
+pub(crate) const NOT_ASKED: &str = "not asked";
+
 /// How many characters are kept of what an adapter says of itself, and of why it does not run.
 const KEPT: usize = 500;
 
@@ -187,17 +193,17 @@ impl Adapter {
 
     fn begin_anew(&mut self) -> Result<Process, Mishap> {
         if let Some(why) = &self.gone {
-            return Err(Mishap::Trouble(format!("not asked: the adapter did not start again: {why}")));
+            return Err(Mishap::Trouble(format!("{NOT_ASKED}: the adapter did not start again: {why}")));
         }
         if self.restarts >= self.limits.restarts {
-            return Err(Mishap::Trouble(format!("not asked: the adapter was started anew {} times", self.restarts)));
+            return Err(Mishap::Trouble(format!("{NOT_ASKED}: the adapter was started anew {} times", self.restarts)));
         }
         self.restarts += 1;
         match begin(&self.launch, &self.limits) {
             Ok((process, _)) => Ok(process),
             Err(_) if interrupt::requested() => Err(Mishap::Interrupted),
             Err(why) => {
-                let trouble = Mishap::Trouble(format!("not asked: the adapter did not start again: {why}"));
+                let trouble = Mishap::Trouble(format!("{NOT_ASKED}: the adapter did not start again: {why}"));
                 self.gone = Some(why); // what does not even start will not later
                 Err(trouble)
             }
@@ -394,7 +400,7 @@ fn hear(process: &mut Process, until: Instant, limit: Duration) -> Result<Reply,
         Next::Line(line) => Reply::read(&line).map_err(trouble),
         Next::TooLong(line) => Err(trouble(too_long(&line))),
         Next::Ended(how) => Err(Mishap::Trouble(how)),
-        Next::Late => Err(Mishap::Trouble(with_words(process, format!("no reply within {} s", limit.as_secs_f32())))),
+        Next::Late => Err(Mishap::Trouble(with_words(process, format!("{LATE} {} s", limit.as_secs_f32())))),
         Next::Interrupted => Err(Mishap::Interrupted),
     }
 }

@@ -1,0 +1,436 @@
+//! Does anything go wrong that no vector asks? A campaign draws cases, puts them to an implementation, and holds the answers
+//! against the judgement.
+//!
+//! What fails is asked again, shrunk to the smallest case that still fails in the same way, and counted to one finding with
+//! all that has the same marks.
+
+pub(crate) mod alike;
+pub(crate) mod corpus;
+pub(crate) mod draft;
+pub(crate) mod finding;
+pub(crate) mod generate;
+pub(crate) mod marks;
+mod mutate;
+pub(crate) mod ready;
+pub(crate) mod selftest;
+mod shrink;
+mod tree;
+
+use crate::interrupt;
+use crate::mint::{Algorithm, Mint};
+use crate::subjects::Subject;
+use crate::subjects::adapter::NOT_ASKED;
+use alike::Raw;
+use audiometer::{Answer, Policy, Suite, Validator, Verdict, feature};
+use draft::Draft;
+use finding::{Failing, Finding, Kind, Tally};
+use generate::{Drawn, Stream};
+use marks::Marks;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How many cases are drawn, judged and put at a time.
+const AT_ONCE: usize = 1024;
+
+/// How many cases are drawn at most for one that is put: an entry point for one profile of many takes few.
+const DRAWN_PER_PUT: u64 = 400;
+
+/// How many different failures are shrunk at most.
+const SHRUNK: usize = 400;
+
+/// How often a case may kill an implementation before its like is put no more.
+const DEATHS: u64 = 3;
+
+/// How many tries shrinking may take where each failure ends the process.
+const TRIES_THAT_KILL: usize = 40;
+
+/// For how many open cases the way that it went is kept, so that implementations can be compared.
+const CHOICES: usize = 20_000;
+
+/// When a campaign ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Until {
+    pub(crate) cases: u64,
+    pub(crate) time: Option<Duration>,
+}
+
+/// What has come of a campaign.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) tally: Tally,
+    pub(crate) findings: Vec<Finding>,
+    /// Why it ended.
+    pub(crate) ended: String,
+    /// By the numbers of open cases: whether it accepted.
+    pub(crate) choices: HashMap<u64, bool>,
+}
+
+/// What can be told while a campaign is under way.
+pub(crate) enum Event<'e> {
+    /// So many cases have been put.
+    Put(&'e Tally, usize),
+    /// A failure that is like none before; everything that was found so far.
+    Found(&'e Tally, Vec<Finding>),
+}
+
+/// A case that is to be put.
+struct Prepared {
+    number: u64,
+    drawn: Drawn,
+    policy: Policy,
+    verdict: Verdict,
+    token: String,
+}
+
+/// Tokens that take long to sign, kept for all that want them. Campaigns side by side ask for the same.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens(Mutex<HashMap<(u8, u64), Arc<str>>>);
+
+/// How many tokens are kept.
+const TOKENS: usize = 400_000;
+
+impl Tokens {
+    fn get(&self, algorithm: Algorithm, fresh: bool, number: u64, draft: &Draft) -> String {
+        let sign = || Mint::of(algorithm).sign(draft.header.as_deref(), &draft.claims, fresh);
+        if fresh || algorithm == Algorithm::HS256 {
+            return sign();
+        }
+        let key = (algorithm as u8, number);
+        if let Some(token) = self.0.lock().ok().and_then(|tokens| tokens.get(&key).cloned()) {
+            return token.as_ref().to_owned();
+        }
+        let token = sign();
+        if let Ok(mut tokens) = self.0.lock()
+            && tokens.len() < TOKENS
+        {
+            tokens.insert(key, token.as_str().into());
+        }
+        token
+    }
+}
+
+/// An implementation in a campaign.
+pub(crate) struct Campaign<'c> {
+    stream: &'c Stream,
+    subject: &'c mut Subject,
+    tokens: &'c Tokens,
+    algorithm: Algorithm,
+    fresh: bool,
+    tally: Tally,
+    raws: Vec<Raw>,
+    /// Marks that were shrunk to a finding and are not among its own.
+    known: BTreeMap<(Failing, Marks), usize>,
+    /// Answers that were right, to tell mutants apart.
+    sample: Vec<(Draft, Policy)>,
+    choices: HashMap<u64, bool>,
+    /// What was asked lately, and answered, by what identifies the case.
+    lately: HashMap<u64, &'static str>,
+}
+
+impl<'c> Campaign<'c> {
+    /// # Errors
+    ///
+    /// If the suite has no key for the algorithm that it wants.
+    pub(crate) fn new(stream: &'c Stream, subject: &'c mut Subject, tokens: &'c Tokens) -> Result<Self, String> {
+        let (algorithm, fresh) = subject.algorithm()?;
+        Ok(Self {
+            stream,
+            subject,
+            tokens,
+            algorithm,
+            fresh,
+            tally: Tally::default(),
+            raws: Vec::new(),
+            known: BTreeMap::new(),
+            sample: Vec::new(),
+            choices: HashMap::new(),
+            lately: HashMap::new(),
+        })
+    }
+
+    /// Puts cases until it ends.
+    pub(crate) fn run(mut self, until: Until, suite: &Suite, tell: &mut dyn FnMut(Event<'_>)) -> Outcome {
+        let start = Instant::now();
+        let mut number = 0;
+        let ended = loop {
+            if interrupt::requested() {
+                break "interrupted".to_owned();
+            }
+            if self.tally.put >= until.cases {
+                break "all cases put".to_owned();
+            }
+            if until.time.is_some_and(|time| start.elapsed() >= time) {
+                break "time is up".to_owned();
+            }
+            if self.tally.drawn > DRAWN_PER_PUT * (self.tally.put + AT_ONCE as u64) {
+                break "hardly any case can be put to it".to_owned();
+            }
+            let wanted = usize::try_from(until.cases - self.tally.put).unwrap_or(AT_ONCE).min(AT_ONCE);
+            let mut cases = Vec::with_capacity(wanted);
+            for _ in 0..AT_ONCE * 16 {
+                if cases.len() == wanted {
+                    break;
+                }
+                cases.extend(self.prepare(number));
+                number += 1;
+            }
+            let found = self.raws.len();
+            if let Err(why) = self.put(&cases) {
+                break why;
+            }
+            tell(Event::Put(&self.tally, self.raws.len()));
+            if self.raws.len() > found {
+                let findings = self.raws.iter().map(|raw| raw.finding(suite)).collect();
+                tell(Event::Found(&self.tally, findings));
+            }
+        };
+        let seen = if interrupt::requested() { Vec::new() } else { self.vectors(suite) };
+        let findings = alike::findings(&self.raws, &self.sample, &seen, suite);
+        Outcome { tally: self.tally, findings, ended, choices: self.choices }
+    }
+
+    /// Draws the case of that number; nothing if it is not for this implementation.
+    fn prepare(&mut self, number: u64) -> Option<Prepared> {
+        let drawn = self.stream.draw(number);
+        self.tally.drawn += 1;
+        let policy = drawn.draft.policy();
+        if !self.can_be_asked(&drawn.draft, &policy) {
+            self.tally.unsupported += 1;
+            return None;
+        }
+        if self.is_deadly(&drawn.draft) {
+            self.tally.quarantined += 1;
+            return None;
+        }
+        let verdict = audiometer::judge(&drawn.draft.claims, &policy);
+        let token = self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft);
+        Some(Prepared { number, drawn, policy, verdict, token })
+    }
+
+    fn can_be_asked(&self, draft: &Draft, policy: &Policy) -> bool {
+        self.subject.is_for(draft.profile)
+            && feature::missing(&draft.claims, policy, |feature| self.subject.supports(feature)).is_none()
+    }
+
+    /// Whether its like has killed the implementation often enough.
+    fn is_deadly(&self, draft: &Draft) -> bool {
+        let mut deadly = self.raws.iter().filter(|raw| raw.deadly && raw.cases >= DEATHS).peekable();
+        deadly.peek().is_some() && {
+            let marks = marks::of(draft);
+            deadly.any(|raw| raw.marks.is_subset(&marks))
+        }
+    }
+
+    /// Puts cases, and looks into what fails.
+    ///
+    /// # Errors
+    ///
+    /// Why no more can be put.
+    fn put(&mut self, cases: &[Prepared]) -> Result<(), String> {
+        let restarts = self.subject.restarts();
+        let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); cases.len()];
+        let mut asked = cases.iter().map(|case| case.drawn.draft.case(&case.token, &case.policy));
+        self.subject.answer_all(&mut asked, &mut |at, answer| answers[at].push(answer));
+        let died = self.subject.restarts() > restarts;
+        for (at, (case, answers)) in cases.iter().zip(answers).enumerate() {
+            let Some(answer) = answers.first() else { continue }; // interrupted
+            if let Answer::Fault { error } = answer
+                && error.starts_with(NOT_ASKED)
+            {
+                return Err(error.clone());
+            }
+            self.count(case, answer);
+            let twice = answers.iter().find(|other| other.word() != answer.word());
+            let before = self.lately.insert(self.identity(&case.drawn.draft), answer.word());
+            if twice.is_some() || before.is_some_and(|before| before != answer.word()) {
+                self.unstable(cases, at, answer);
+                continue;
+            }
+            match Failing::of(&case.verdict, answer) {
+                Some(failing) => self.failed(cases, at, failing, answer, died),
+                None if self.sample.len() < alike::SAMPLE && !matches!(case.verdict, Verdict::Either(_)) => {
+                    self.sample.push((case.drawn.draft.clone(), case.policy.clone()));
+                }
+                None => {}
+            }
+            if interrupt::requested() {
+                break;
+            }
+        }
+        if self.lately.len() > 8 * AT_ONCE {
+            self.lately.clear();
+        }
+        Ok(())
+    }
+
+    fn identity(&self, draft: &Draft) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        (&draft.claims, &draft.header, &draft.recipient, &draft.profile.name).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn count(&mut self, case: &Prepared, answer: &Answer) {
+        self.tally.put += 1;
+        for name in &case.drawn.used {
+            match self.tally.ingredients.get_mut(*name) {
+                Some(count) => *count += 1,
+                None => drop(self.tally.ingredients.insert((*name).to_owned(), 1)),
+            }
+        }
+        let rule = match &case.verdict {
+            Verdict::Accept(_) => "accept".to_owned(),
+            Verdict::Reject(rejection) => rejection.rule.name().to_owned(),
+            Verdict::Either(ambiguity) => ambiguity.id().to_owned(),
+        };
+        *self.tally.rules.entry(rule).or_default() += 1;
+        let accepted = match answer {
+            Answer::Accept => true,
+            Answer::Reject { .. } => false,
+            Answer::Unsupported { .. } | Answer::Fault { .. } => return,
+        };
+        if let Verdict::Either(ambiguity) = &case.verdict {
+            self.tally.choices.entry(ambiguity.id().to_owned()).or_default()[usize::from(!accepted)] += 1;
+            if self.choices.len() < CHOICES {
+                self.choices.insert(case.number, accepted);
+            }
+        }
+    }
+
+    /// Counts a failure to what it is like, or asks again and shrinks it.
+    fn failed(&mut self, cases: &[Prepared], at: usize, failing: Failing, answer: &Answer, died: bool) {
+        self.tally.failed += 1;
+        let case = &cases[at];
+        let draft = &case.drawn.draft;
+        let marks = marks::of(draft);
+        let like = self.raws.iter().position(|raw| raw.failing == failing && raw.marks.is_subset(&marks));
+        let known = like.or_else(|| self.known.get(&(failing.clone(), marks.clone())).copied());
+        if let Some(raw) = known {
+            self.raws[raw].count(draft);
+            return;
+        }
+        if self.raws.len() >= SHRUNK {
+            self.tally.left_aside += 1;
+            return;
+        }
+        let deaths = self.subject.restarts();
+        let again = self.subject.answer(&draft.case(&case.token, &case.policy));
+        if Failing::of(&case.verdict, &again).as_ref() != Some(&failing) {
+            if !interrupt::requested() {
+                self.unstable(cases, at, answer);
+            }
+            return;
+        }
+        let deadly = died && self.subject.restarts() > deaths;
+        let small = self.shrunk(draft, &failing, deadly);
+        let small_marks = marks::of(&small);
+        match self.raws.iter().position(|raw| raw.failing == failing && raw.marks == small_marks) {
+            Some(raw) => {
+                self.raws[raw].count(draft);
+                self.known.insert((failing, marks), raw);
+            }
+            None => {
+                if !small_marks.is_subset(&marks) {
+                    self.known.insert((failing.clone(), marks), self.raws.len());
+                }
+                self.raws.push(Raw::new(failing, small, small_marks, again, case.number, &case.drawn, deadly));
+            }
+        }
+    }
+
+    /// The smallest case that fails in the same way.
+    fn shrunk(&mut self, draft: &Draft, failing: &Failing, deadly: bool) -> Draft {
+        if failing.kind == Kind::Hang {
+            return draft.clone(); // each try would take as long as it may
+        }
+        let mut tries = if deadly { TRIES_THAT_KILL } else { usize::MAX };
+        shrink::shrink(draft, &mut |candidates| {
+            let mut still = vec![false; candidates.len()];
+            let policies: Vec<Policy> = candidates.iter().map(Draft::policy).collect();
+            let able: Vec<usize> = (0..candidates.len())
+                .filter(|&at| self.can_be_asked(&candidates[at], &policies[at]))
+                .take(tries)
+                .collect();
+            tries = tries.saturating_sub(able.len());
+            if interrupt::requested() {
+                return still;
+            }
+            let mint = Mint::of(self.algorithm);
+            let tokens: Vec<String> = able
+                .iter()
+                .map(|&at| mint.sign(candidates[at].header.as_deref(), &candidates[at].claims, self.fresh))
+                .collect();
+            let mut asked = able.iter().zip(&tokens).map(|(&at, token)| candidates[at].case(token, &policies[at]));
+            self.subject.answer_all(&mut asked, &mut |at, answer| {
+                let at = able[at];
+                let verdict = audiometer::judge(&candidates[at].claims, &policies[at]);
+                still[at] = Failing::of(&verdict, &answer).as_ref() == Some(failing);
+            });
+            still
+        })
+    }
+
+    /// A case with two answers: which one before it makes it fail?
+    fn unstable(&mut self, cases: &[Prepared], at: usize, answer: &Answer) {
+        let failing = Failing { kind: Kind::Unstable, rule: None, signature: String::new() };
+        let case = &cases[at];
+        let marks = Marks::default(); // what was asked before matters, not what this case is like
+        if let Some(raw) = self.raws.iter().position(|raw| raw.failing == failing) {
+            self.raws[raw].count(&case.drawn.draft);
+            return;
+        }
+        let mut after = None;
+        for before in cases[at.saturating_sub(16)..at].iter().rev() {
+            self.subject.answer(&before.drawn.draft.case(&before.token, &before.policy));
+            let again = self.subject.answer(&case.drawn.draft.case(&case.token, &case.policy));
+            let alone = self.subject.answer(&case.drawn.draft.case(&case.token, &case.policy));
+            if again.word() == answer.word() && alone.word() != answer.word() {
+                after = Some(before.drawn.draft.clone());
+                break;
+            }
+        }
+        let mut raw =
+            Raw::new(failing, case.drawn.draft.clone(), marks, answer.clone(), case.number, &case.drawn, false);
+        raw.after = after;
+        self.raws.push(raw);
+    }
+
+    /// Which vectors of the suite it fails, and how: what is found beyond them is news.
+    fn vectors(&mut self, suite: &Suite) -> Vec<alike::Seen> {
+        if self.raws.is_empty() {
+            return Vec::new();
+        }
+        let mut asked = HashSet::new();
+        let drafts: Vec<(&str, Draft)> = suite
+            .entries()
+            .map(|entry| (entry.vector.id.as_str(), of_entry(entry)))
+            .filter(|(_, draft)| self.can_be_asked(draft, &draft.policy()) && asked.insert(self.identity(draft)))
+            .collect();
+        let policies: Vec<Policy> = drafts.iter().map(|(_, draft)| draft.policy()).collect();
+        let mint = Mint::of(self.algorithm);
+        let tokens: Vec<String> =
+            drafts.iter().map(|(_, draft)| mint.sign(draft.header.as_deref(), &draft.claims, self.fresh)).collect();
+        let mut cases =
+            drafts.iter().zip(&tokens).zip(&policies).map(|(((_, draft), token), policy)| draft.case(token, policy));
+        let mut seen = Vec::new();
+        self.subject.answer_all(&mut cases, &mut |at, answer| {
+            let (id, draft) = &drafts[at];
+            if let Some(failing) = Failing::of(&draft.verdict(), &answer) {
+                seen.push(alike::Seen {
+                    vector: (*id).to_owned(),
+                    failing,
+                    marks: marks::of(draft),
+                    draft: draft.clone(),
+                });
+            }
+        });
+        seen
+    }
+}
+
+/// A vector's question under one of its profiles.
+pub(crate) fn of_entry(entry: audiometer::Entry<'_>) -> Draft {
+    let audiometer::Entry { vector, profile, .. } = entry;
+    Draft { claims: vector.claims.clone(), header: vector.header.clone(), recipient: vector.recipient.clone(), profile }
+}

@@ -1,0 +1,272 @@
+//! How does one case become another? Edits of the exact bytes, and of the recipient.
+
+use super::draft;
+use super::generate::{self, Drawn, NAMES};
+use super::tree::{self, Kind, Node};
+use fastrand::Rng;
+
+/// One edit, of what is said or of how it is written.
+pub(crate) fn mutate(drawn: &mut Drawn, rng: &mut Rng) {
+    match rng.u8(..12) {
+        0 => recipient(drawn, rng),
+        1 | 2 => scribble(drawn, rng),
+        _ => match tree::read(&drawn.draft.claims) {
+            Some(tree) => edit(drawn, rng, &tree),
+            None => scribble(drawn, rng),
+        },
+    }
+}
+
+/// An edit of the recipient: it loses or gains a name, or goes by another.
+pub(crate) fn recipient(drawn: &mut Drawn, rng: &mut Rng) {
+    drawn.used.push("the recipient edited");
+    let before = drawn.draft.clone();
+    let (draft, used) = (&mut drawn.draft, &mut drawn.used);
+    let own = &mut draft.recipient.identifiers;
+    match rng.u8(..8) {
+        0 if own.len() > 1 => drop(own.remove(rng.usize(..own.len()))),
+        0 | 1 => own.insert(rng.usize(..=own.len()), generate::identifier(rng, used)),
+        2 | 3 if !own.is_empty() => {
+            let at = rng.usize(..own.len());
+            own[at] = generate::near_miss(rng, &own[at], used);
+        }
+        4 => draft.recipient.client_id = Some(generate::identifier(rng, used)),
+        5 => draft.recipient.trusted.push(generate::identifier(rng, used)),
+        6 => draft.recipient.issuer = Some(generate::identifier(rng, used)),
+        _ => draft.recipient.client_id = own.first().cloned(),
+    }
+    if !draft::is_sensible(&draft.recipient, draft.profile) {
+        *draft = before;
+    }
+}
+
+/// An edit between tokens: members and elements come and go, and values and names change.
+fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
+    let (draft, used) = (&mut drawn.draft, &mut drawn.used);
+    let claims = &draft.claims;
+    let mut values: Vec<&Node> = Vec::new();
+    tree.walk(&mut |node| values.push(node));
+    let lists: Vec<&Node> = values.iter().copied().filter(|node| !node.pieces().is_empty()).collect();
+    let texts: Vec<&Node> = values.iter().copied().filter(|node| node.kind == Kind::Text).collect();
+    let about: Vec<&Node> = about(tree, claims);
+    // What is about the audience is edited more often than what is not.
+    let mut value = |rng: &mut Rng| match rng.u8(..3) {
+        0 => values[rng.usize(..values.len())].clone(),
+        _ => about.get(rng.usize(..about.len().max(1))).map_or_else(|| values[0].clone(), |node| (*node).clone()),
+    };
+    let list = lists.get(rng.usize(..lists.len().max(1))).copied();
+    draft.claims = match (rng.u8(..14), list) {
+        (0, Some(list)) => {
+            used.push("a member or element removed");
+            let pieces = list.pieces();
+            tree::without(claims, &pieces, rng.usize(..pieces.len()))
+        }
+        (1, Some(list)) => {
+            used.push("a member or element repeated");
+            let pieces = list.pieces();
+            let (what, at) = (&pieces[rng.usize(..pieces.len())], &pieces[rng.usize(..pieces.len())]);
+            let piece = [b",", &claims[what.clone()]].concat();
+            tree::replaced(claims, &(at.end..at.end), &piece)
+        }
+        (2, Some(list)) if list.pieces().len() > 1 => {
+            used.push("members swapped");
+            let pieces = list.pieces();
+            let at = rng.usize(..pieces.len() - 1);
+            let (one, other) = (&pieces[at], &pieces[at + 1]);
+            let turned = [&claims[other.clone()], &claims[one.end..other.start], &claims[one.clone()]].concat();
+            tree::replaced(claims, &(one.start..other.end), &turned)
+        }
+        (3 | 4, _) => {
+            let node = value(rng);
+            if node.span == tree.span {
+                return;
+            }
+            used.push("a value replaced");
+            let new = generate::value(rng, &draft.recipient, 2, used);
+            tree::replaced(claims, &node.span, new.to_string().as_bytes())
+        }
+        (5, _) => {
+            let node = value(rng);
+            if node.span == tree.span {
+                return;
+            }
+            used.push("a value wrapped");
+            let (before, behind): (&[u8], &[u8]) = match rng.u8(..4) {
+                0 => (b"{\"aud\":", b"}"),
+                1 => (b"[null,", b"]"),
+                _ => (b"[", b"]"),
+            };
+            tree::replaced(claims, &node.span, &[before, &claims[node.span.clone()], behind].concat())
+        }
+        (6, Some(list)) if list.span != tree.span => {
+            used.push("a value unwrapped");
+            let pieces = list.pieces();
+            let piece = pieces[rng.usize(..pieces.len())].clone();
+            let inner = match &list.kind {
+                Kind::Object(members) => {
+                    members.iter().find(|member| member.span() == piece).map(|member| member.value.span.clone())
+                }
+                _ => Some(piece),
+            };
+            inner.map_or_else(|| claims.clone(), |inner| tree::replaced(claims, &list.span, &claims[inner]))
+        }
+        (7 | 8, _) => {
+            let Kind::Object(members) = &tree.kind else { return };
+            let Some(member) = members.get(rng.usize(..members.len().max(1))) else { return };
+            used.push("a member renamed");
+            let name = if rng.bool() { "aud" } else { NAMES[rng.usize(..NAMES.len())] };
+            tree::replaced(claims, &member.name, audiometer::laws::Json::text(name).to_string().as_bytes())
+        }
+        (9, _) => {
+            used.push("white space");
+            let pieces = list.unwrap_or(tree).pieces();
+            let Some(piece) = pieces.get(rng.usize(..pieces.len().max(1))) else { return };
+            let space = [" ", "\n", "\t", "\r\n", "  \t \n"][rng.usize(..5)].as_bytes();
+            let at = if rng.bool() { piece.start } else { piece.end };
+            tree::replaced(claims, &(at..at), space)
+        }
+        (10, _) => match escaped(claims, tree, &texts, rng) {
+            Some(claims) => {
+                used.push("an escape");
+                claims
+            }
+            None => return,
+        },
+        _ => {
+            let about: Vec<&&Node> = about.iter().filter(|node| node.kind == Kind::Text).collect();
+            let node = match about.get(rng.usize(..about.len().max(1))) {
+                Some(node) => **node,
+                None => match texts.get(rng.usize(..texts.len().max(1))) {
+                    Some(node) => node,
+                    None => return,
+                },
+            };
+            used.push("a text edited");
+            let text: String = serde_json::from_slice(&claims[node.span.clone()]).unwrap_or_default();
+            let text = if rng.u8(..3) == 0 {
+                generate::audience(rng, &draft.recipient, used)
+            } else {
+                generate::near_miss(rng, &text, used)
+            };
+            tree::replaced(claims, &node.span, audiometer::laws::Json::text(text).to_string().as_bytes())
+        }
+    };
+}
+
+/// The values of `aud` and `azp`, and what is inside.
+fn about<'t>(tree: &'t Node, claims: &[u8]) -> Vec<&'t Node> {
+    let mut found = Vec::new();
+    if let Kind::Object(members) = &tree.kind {
+        let wanted = |name: &[u8]| name == b"\"aud\"" || name == b"\"azp\"";
+        for member in members.iter().filter(|member| wanted(&claims[member.name.clone()])) {
+            member.value.walk(&mut |node| found.push(node));
+        }
+    }
+    found
+}
+
+/// One character of a name or a text as an escape.
+fn escaped(claims: &[u8], tree: &Node, texts: &[&Node], rng: &mut Rng) -> Option<Vec<u8>> {
+    let names: Vec<_> = match &tree.kind {
+        Kind::Object(members) => members.iter().map(|member| member.name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let spans: Vec<_> = names.into_iter().chain(texts.iter().map(|node| node.span.clone())).collect();
+    let span = spans.get(rng.usize(..spans.len().max(1)))?;
+    let plain: Vec<usize> = (span.start + 1..span.end - 1)
+        .filter(|&at| claims[at].is_ascii_alphanumeric() || claims[at] == b'/')
+        .filter(|&at| !claims[span.start..at].contains(&b'\\'))
+        .collect();
+    let at = *rng.choice(&plain)?;
+    let escape = match claims[at] {
+        b'/' if rng.bool() => "\\/".to_owned(),
+        byte if rng.bool() => format!("\\u{byte:04x}"),
+        byte => format!("\\u{byte:04X}"),
+    };
+    Some(tree::replaced(claims, &(at..at + 1), escape.as_bytes()))
+}
+
+/// An edit of the bytes, whatever they mean: most of what comes of it is no claims set.
+fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
+    let claims = &mut drawn.draft.claims;
+    let at = rng.usize(..=claims.len());
+    // Where something about the audience is likely to stand.
+    let late = rng.usize(claims.len() * 2 / 3..=claims.len());
+    let mut put = |at: usize, bytes: &[u8]| drop(claims.splice(at..at, bytes.iter().copied()));
+    drawn.used.push(match rng.u8(..16) {
+        0 | 1 => {
+            put(0, b"\xEF\xBB\xBF");
+            "a byte order mark"
+        }
+        2 | 3 => {
+            let end = claims.len();
+            let more: &[&[u8]] = &[
+                b"x",
+                b"}",
+                b" {}",
+                b",",
+                b"\0",
+                b"\n\n",
+                b"{\"aud\":\"me\"}",
+                b"\"",
+                b"]",
+                b"// end",
+                b"\xEF\xBB\xBF",
+            ];
+            claims.splice(end..end, more[rng.usize(..more.len())].iter().copied()).for_each(drop);
+            "text behind the object"
+        }
+        4 => {
+            claims.truncate(late);
+            "cut off"
+        }
+        5 | 6 => {
+            let bad: &[&[u8]] =
+                &[b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe2\x82", b"\xf4\x90\x80\x80", b"\x80", b"\xf0\x9f\x98"];
+            put(late, bad[rng.usize(..bad.len())]);
+            "a bad byte"
+        }
+        7 | 8 => {
+            if let Some(byte) = claims.get_mut(if rng.bool() { at } else { late }) {
+                *byte = if rng.bool() { *byte ^ (1 << rng.u8(..8)) } else { b"\"\\{}[]:, 0a"[rng.usize(..11)] };
+            }
+            "a byte changed"
+        }
+        9 | 10 => {
+            put(late, &[rng.u8(..32)]);
+            "a control character"
+        }
+        11 => {
+            let places: Vec<usize> =
+                claims.iter().enumerate().filter(|(_, byte)| b",]}".contains(byte)).map(|(at, _)| at).collect();
+            if let Some(&at) = rng.choice(&places) {
+                claims.insert(at, b',');
+            }
+            "a comma too many"
+        }
+        _ => {
+            let (old, new) = [
+                ("\"aud\"", "aud"),
+                ("\"aud\"", "'aud'"),
+                ("\"aud\":", "\"aud\"="),
+                ("null", "NULL"),
+                ("null", "undefined"),
+                ("true", "True"),
+                ("4102444800", "+4102444800"),
+                ("4102444800", "04102444800"),
+                ("4102444800", "4102444800."),
+                ("4102444800", "NaN"),
+                (",", "/**/,"),
+                (",", ",\n// x\n"),
+                ("\"s\"", "\"\\x73\""),
+                ("\"s\"", "\"\\'\""),
+                (":", "::"),
+                ("{", "({"),
+            ][rng.usize(..16)];
+            if let Some(at) = claims.windows(old.len()).rposition(|window| window == old.as_bytes()) {
+                claims.splice(at..at + old.len(), new.bytes()).for_each(drop);
+            }
+            "another notation"
+        }
+    });
+}

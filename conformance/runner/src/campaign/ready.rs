@@ -1,0 +1,280 @@
+//! How does a case become a vector? With its verdict under every profile, its reasons, its clauses, and its twin.
+
+use super::draft::{Draft, SCAFFOLD, is_sensible};
+use super::marks;
+use audiometer::laws::Json;
+use audiometer::mutants::Mutant;
+use audiometer::{
+    Decision, Expected, Importance, Profile, Reasons, Recipient, Suite, Validator, Vector, Verdict, format, judge,
+};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+
+/// A vector, and the accepted one beside which its rejection counts.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    pub(crate) vector: Vector,
+    pub(crate) twin: Twin,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Twin {
+    /// It is rejected nowhere.
+    Needless,
+    /// One of the suite.
+    InSuite(String),
+    /// One that the suite lacks.
+    New(Box<Vector>),
+}
+
+/// The id of a vector that has none of its own yet.
+const NAMELESS: &str = "findings/to-be-named";
+
+/// Makes a vector of a case. Its id and its comment are for somebody to better.
+pub(crate) fn ready(draft: &Draft, suite: &Suite) -> Ready {
+    let mut vector = plain(draft, &draft.claims, NAMELESS);
+    vector.comment = comment(draft);
+    let nearest = nearest(draft, suite);
+    vector.flags = nearest.map_or_else(|| vec!["Normal".to_owned()], |nearest| nearest.flags.clone());
+    let twin = twin(&mut vector, draft, suite);
+    vector.twin = match &twin {
+        Twin::Needless => None,
+        Twin::InSuite(id) => Some(id.clone()),
+        Twin::New(twin) => Some(twin.id.clone()),
+    };
+    if vector.twin.is_some() && !catches_a_mutant(&vector) {
+        vector.control = Some("found by a campaign; no mutant makes this mistake".to_owned());
+    }
+    Ready { vector, twin }
+}
+
+/// A vector with verdicts, reasons and clauses from the judgement.
+fn plain(draft: &Draft, claims: &[u8], id: &str) -> Vector {
+    let mut vector = Vector {
+        id: id.to_owned(),
+        comment: "the audience is the recipient".to_owned(),
+        clauses: Vec::new(),
+        claims: claims.to_vec(),
+        header: draft.header.clone(),
+        recipient: draft.recipient.clone(),
+        expect: Vec::new(),
+        reasons: Reasons::NONE,
+        importance: Importance::Medium,
+        flags: vec!["Normal".to_owned()],
+        twin: None,
+        control: None,
+        links: Vec::new(),
+        since: Suite::embedded().version.clone(),
+        token: String::new(),
+    };
+    // The profile that failed speaks first: its clause is the most telling.
+    let others = Profile::all().iter().filter(|profile| profile.name != draft.profile.name);
+    for profile in std::iter::once(draft.profile).chain(others).filter(|profile| is_sensible(&draft.recipient, profile))
+    {
+        let verdict = judge(claims, &profile.policy(&draft.recipient));
+        expect(&mut vector, profile, &verdict);
+    }
+    vector.expect.sort_by_key(|(profile, _)| Profile::all().iter().position(|other| other.name == profile.name));
+    vector
+}
+
+fn expect(vector: &mut Vector, profile: &'static Profile, verdict: &Verdict) {
+    vector.expect.push((profile, Expected::from(verdict)));
+    let mut cite = |clause: &str| {
+        if vector.clauses.len() < 4 && !vector.clauses.iter().any(|cited| cited == clause) {
+            vector.clauses.push(clause.to_owned());
+        }
+    };
+    match verdict {
+        Verdict::Accept(clause) => cite(&clause.id),
+        Verdict::Reject(rejection) => {
+            cite(&rejection.clause.id);
+            vector.reasons = vector.reasons.union(rejection.reasons);
+            vector.importance = Importance::High;
+        }
+        Verdict::Either(ambiguity) => ambiguity.question().clauses.iter().for_each(|clause| cite(clause)),
+    }
+}
+
+/// Finds the twin. Profiles under which there is none are left out.
+fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
+    let rejecting: Vec<&'static Profile> = vector.rejecting().collect();
+    if rejecting.is_empty() {
+        return Twin::Needless;
+    }
+    let accepted =
+        |expected: &dyn Fn(&'static Profile) -> bool| rejecting.iter().filter(|profile| expected(profile)).count();
+    let in_suite = suite
+        .vectors()
+        .filter(|other| {
+            other.recipient == vector.recipient && other.header == vector.header && other.claims != vector.claims
+        })
+        .map(|other| (accepted(&|profile| other.expected(profile) == Some(Expected::Accept)), other))
+        // The one accepted under most profiles; of several, the first.
+        .reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let made = made_twins(draft)
+        .into_iter()
+        .map(|claims| {
+            (
+                accepted(&|profile| judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept),
+                claims,
+            )
+        })
+        .reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let (count, claims) = made.unwrap_or_default();
+    match in_suite {
+        Some((found, other)) if found > 0 && found >= count => {
+            keep(vector, draft, |profile| other.expected(profile) == Some(Expected::Accept));
+            Twin::InSuite(other.id.clone())
+        }
+        _ if count > 0 => {
+            keep(vector, draft, |profile| {
+                judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept
+            });
+            let twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
+            Twin::New(Box::new(twin))
+        }
+        _ => {
+            keep(vector, draft, |_| false);
+            Twin::Needless
+        }
+    }
+}
+
+/// Leaves out what is rejected where the twin is not accepted.
+fn keep(vector: &mut Vector, draft: &Draft, twin_accepted: impl Fn(&'static Profile) -> bool) {
+    let old = std::mem::take(&mut vector.expect);
+    vector.clauses.clear();
+    vector.reasons = Reasons::NONE;
+    let kept = |profile: &'static Profile, expected: Expected| {
+        expected.decision() != Decision::Reject || twin_accepted(profile)
+    };
+    let mut profiles: Vec<&'static Profile> =
+        old.iter().filter(|(profile, expected)| kept(profile, *expected)).map(|&(profile, _)| profile).collect();
+    profiles.sort_by_key(|profile| profile.name != draft.profile.name);
+    for profile in profiles {
+        expect(vector, profile, &judge(&draft.claims, &profile.policy(&draft.recipient)));
+    }
+    vector.expect.sort_by_key(|(profile, _)| Profile::all().iter().position(|other| other.name == profile.name));
+}
+
+/// Claims that name the recipient in the plainest way.
+fn made_twins(draft: &Draft) -> Vec<Vec<u8>> {
+    let recipient: &Recipient = &draft.recipient;
+    let scaffold = match &recipient.issuer {
+        Some(issuer) => SCAFFOLD.replace("\"https://issuer.example\"", &Json::text(issuer.as_str()).to_string()),
+        None => SCAFFOLD.to_owned(),
+    };
+    let mut claims = vec![format!("{scaffold}}}")];
+    if let Some(own) = recipient.identifiers.first() {
+        let own = Json::text(own.as_str());
+        claims.insert(0, format!("{scaffold},\"aud\":{own}}}"));
+        claims.push(format!("{scaffold},\"aud\":[{own}]}}"));
+    }
+    claims.into_iter().map(String::into_bytes).filter(|claims| *claims != draft.claims).collect()
+}
+
+/// The marks, as many as fit.
+fn comment(draft: &Draft) -> String {
+    let mut comment = String::new();
+    for mark in marks::of(draft).iter() {
+        if comment.chars().count() + mark.chars().count() + 2 > 80 {
+            break;
+        }
+        if !comment.is_empty() {
+            comment.push_str(", ");
+        }
+        comment.push_str(mark);
+    }
+    if comment.is_empty() { "what a campaign found".to_owned() } else { comment }
+}
+
+/// The vector whose marks are most alike.
+pub(crate) fn nearest<'s>(draft: &Draft, suite: &'s Suite) -> Option<&'s Vector> {
+    let marks = marks::of(draft);
+    let mut best: Option<(usize, &Vector)> = None;
+    for vector in suite.vectors() {
+        let profile =
+            vector.expect.iter().map(|(profile, _)| *profile).find(|profile| profile.name == draft.profile.name);
+        let Some(profile) = profile.or(vector.expect.first().map(|(profile, _)| *profile)) else { continue };
+        let theirs = marks::of(&Draft {
+            claims: vector.claims.clone(),
+            header: vector.header.clone(),
+            recipient: vector.recipient.clone(),
+            profile,
+        });
+        let distance = marks.distance(&theirs);
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, vector));
+        }
+    }
+    best.map(|(_, vector)| vector)
+}
+
+/// Whether a mutant accepts what this vector says is to be rejected.
+fn catches_a_mutant(vector: &Vector) -> bool {
+    let header = BASE64URL.encode(audiometer::lint::header_text(vector.header.as_deref(), "HS256"));
+    let token = format!("{header}.{}.", BASE64URL.encode(&vector.claims));
+    Mutant::all().filter(|mutant| !mutant.has_state()).any(|mutant| {
+        let mut validator = mutant.validator();
+        vector.rejecting().any(|profile| {
+            let policy = vector.policy(profile);
+            let case = audiometer::Case { token: &token, claims: &vector.claims, policy: &policy };
+            validator.answer(&case) == audiometer::Answer::Accept
+        })
+    })
+}
+
+impl Ready {
+    pub(crate) fn vector_json(&self) -> serde_json::Value {
+        json(&self.vector)
+    }
+
+    pub(crate) fn twin_json(&self) -> serde_json::Value {
+        match &self.twin {
+            Twin::Needless => serde_json::Value::Null,
+            Twin::InSuite(id) => id.as_str().into(),
+            Twin::New(vector) => json(vector),
+        }
+    }
+}
+
+/// A vector as its file has it.
+fn json(vector: &Vector) -> serde_json::Value {
+    serde_json::from_str(&format::vector(vector)).expect("what is written is JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::draft;
+    use crate::campaign::generate::Stream;
+    use audiometer::Topic;
+
+    #[test]
+    fn what_is_made_of_any_case_is_a_vector_in_order() {
+        let suite = Suite::embedded();
+        let stream = Stream::new(5, &Profile::all().iter().collect::<Vec<_>>(), Vec::new(), Vec::new());
+        let mut rejected = 0;
+        for number in 0..60 {
+            let draft = stream.draw(number).draft;
+            let ready = ready(&draft, suite);
+            if ready.vector.expect.is_empty() {
+                continue; // rejected everywhere, and nothing is accepted that could be its twin
+            }
+            assert_eq!(
+                draft::of_vector(&ready.vector_json(), &draft.profile.name).expect("read again").claims,
+                draft.claims
+            );
+            let mut vectors = vec![ready.vector.clone()];
+            if let Twin::New(twin) = &ready.twin {
+                vectors.push((**twin).clone());
+            }
+            rejected += usize::from(ready.vector.rejecting().next().is_some());
+            let topic = Topic { topic: "findings".to_owned(), about: "x".to_owned(), vectors };
+            let (_, problems) = Topic::read("findings.json", &format::write(&topic));
+            assert!(problems.is_empty(), "{problems:?}");
+        }
+        assert!(rejected > 10, "{rejected}");
+    }
+}
