@@ -19,6 +19,7 @@ pub const IDENTIFIERS: &[&str] = &[
     "client-1.apps.me.example",
     "ME",
     "7",
+    "1",
     "true",
     "you",
     "m",
@@ -32,6 +33,22 @@ pub const IDENTIFIERS: &[&str] = &[
     "a\"b\\c",
     "a\u{0}b",
     "",
+    "12345678",
+    "null",
+    "None",
+    "[object Object]",
+    "constructor",
+    "account",
+    "@",
+    "me\u{fffd}",
+    "me?",
+    "api://me",
+    "svc-me",
+    "https://me.example/a%2Fb",
+    "https://*.me.example",
+    "https://xn--mnchen-3ya.example",
+    "https://127.0.0.1/me",
+    "6f9619ff-8b86-d011-b42d-00c04fc964ff",
 ];
 
 /// Every way to miss an identifier that is known here. A near miss may be another identifier of the same recipient.
@@ -93,6 +110,33 @@ pub const NEAR_MISSES: &[Seed] = &[
     Seed { fault: "numbers compared by value", make: |id| format!("0{id}") },
     Seed { fault: "numbers compared by value", make: |id| format!("{id}.0") },
     Seed { fault: "punctuation ignored", make: |id| id.replace(['-', '.', ':'], "") },
+    Seed { fault: "numbers compared by value", make: |id| format!("0x{id}") },
+    Seed {
+        fault: "digits of other scripts taken for digits",
+        make: |id| id.replace('1', "\u{661}").replace('7', "\u{667}"),
+    },
+    Seed { fault: "punctuation of typography taken for that of ASCII", make: |id| id.replace('-', "\u{2010}") },
+    Seed { fault: "an underscore taken for a hyphen", make: |id| id.replace('-', "_") },
+    Seed { fault: "a backslash taken for a slash", make: |id| id.replace('/', "\\") },
+    Seed { fault: "UTF-8 that was read as Latin-1 repaired", make: |id| id.bytes().map(char::from).collect() },
+    Seed { fault: "only the low bits of a character compared", make: |id| first_raised(id, 0x100) },
+    Seed { fault: "only the low bits of a character compared", make: |id| first_raised(id, 0x1_0000) },
+    Seed { fault: "only the first half of a surrogate pair compared", make: |id| id.replace('😀', "😁") },
+    Seed { fault: "percent-escapes compared without regard to case", make: |id| id.replace("%2F", "%2f") },
+    Seed { fault: "character references decoded", make: first_letter_referred },
+    Seed { fault: "ports ignored", make: |id| id.replacen(".example", ".example:8443", 1) },
+    Seed { fault: "the audience begins with the identifier", make: |id| format!("{id}@evil.example") },
+    Seed { fault: "the audience begins with the identifier", make: |id| format!("{id}-2") },
+    Seed { fault: "a version at the end ignored", make: |id| format!("{id}/v2") },
+    Seed { fault: "a version at the end ignored", make: |id| format!("{id}-v2") },
+    Seed { fault: "the scheme of a URI ignored", make: |id| format!("api://{id}") },
+    Seed { fault: "the scheme of a URI ignored", make: |id| id.replacen("api://", "", 1) },
+    Seed { fault: "a subdomain of the identifier", make: |id| id.replacen("://", "://evil.", 1) },
+    Seed { fault: "a subdomain of the identifier", make: |id| id.replacen("://", "://www.", 1) },
+    Seed { fault: "the host above that of the identifier", make: |id| id.replacen("://api.", "://", 1) },
+    Seed { fault: "full stops of other scripts taken for dots", make: |id| id.replace('.', "\u{3002}") },
+    Seed { fault: "Punycode decoded", make: |id| id.replace("xn--mnchen-3ya", "münchen") },
+    Seed { fault: "addresses compared by value", make: |id| id.replace("127.0.0.1", "2130706433") },
     Seed { fault: "only the letters counted", make: |id| id.chars().rev().collect() },
     Seed { fault: "only the length compared", make: |id| "x".repeat(id.len()) },
 ];
@@ -119,6 +163,15 @@ fn first_letter_percent(identifier: &str) -> String {
 
 fn first_letter_escaped(identifier: &str) -> String {
     first_replaced(identifier, |c| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect())
+}
+
+fn first_letter_referred(identifier: &str) -> String {
+    first_replaced(identifier, |c| format!("&#{};", u32::from(c)))
+}
+
+/// The first character, so many places further on.
+fn first_raised(identifier: &str, by: u32) -> String {
+    first_replaced(identifier, |c| char::from_u32(u32::from(c) + by).unwrap_or(c).to_string())
 }
 
 fn first_replaced(text: &str, by: impl Fn(char) -> String) -> String {

@@ -23,6 +23,9 @@ pub(crate) enum Command {
     /// Run the suite against implementations (what happens without a command)
     #[command(after_help = after_help(RUN_EXAMPLES))]
     Run(RunArgs),
+    /// Put drawn cases to implementations: a campaign that finds what no vector asks
+    #[command(after_help = after_help(FUZZ_EXAMPLES))]
+    Fuzz(FuzzArgs),
     /// List vectors, cases, profiles, clauses, or flags
     #[command(
         after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json\n  audiometer list --coverage"
@@ -35,7 +38,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Put the suite to validators that are broken on purpose: is each one caught?
     #[command(
-        after_help = "Examples:\n  audiometer mutants\n  audiometer mutants C07 S09\n  audiometer mutants --json\n  audiometer mutants --matrix > tests/kill-matrix.txt"
+        after_help = "Examples:\n  audiometer mutants\n  audiometer mutants C07 S09\n  audiometer mutants --json\n  audiometer mutants --matrix > tests/kill-matrix.txt\n  audiometer mutants --campaign > tests/campaign.txt"
     )]
     Mutants(MutantsArgs),
     /// Judge a token or a claims set of your own
@@ -83,6 +86,17 @@ Examples:
   audiometer run --all --jobs 4                        everything that is set up
   audiometer run --profile jwt-bcp -- python3 my_adapter.py
   audiometer run --report human --report jsonl=run.jsonl";
+
+const FUZZ_EXAMPLES: &str = "\
+Examples:
+  audiometer fuzz jsonwebtoken
+  audiometer fuzz pyjwt golang-jwt --profile jwt-bcp --time 60s
+  audiometer fuzz --all --cases 100000 --output conformance/results/campaigns
+  audiometer fuzz --seed 7 --json -- python3 my_adapter.py
+  audiometer fuzz pyjwt --known conformance/results/campaigns     fails on what is new alone
+
+The same seed gives the same cases. A file of findings stands in the folder of --output from the first
+one on; `audiometer reproduce` asks one again, and `audiometer promote` makes a vector of it.";
 
 const REPLAY_EXAMPLES: &str = "\
 Examples:
@@ -139,6 +153,71 @@ pub(crate) struct RunArgs {
     /// An adapter of your own: the command that starts it
     #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FuzzArgs {
+    /// Which implementations, as for `run`; several are also compared with one another [default: reference and jsonwebtoken]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
+    /// Everything that is built in or set up
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) all: bool,
+    /// Leave out adapters that are not set up, and say so
+    #[arg(long)]
+    pub(crate) skip_missing: bool,
+    /// Only this profile; may be given several times [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Vec<String>,
+    /// How many cases are put to each [default: 20,000, or as many as there is time for]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) cases: Option<u64>,
+    /// How long, for each, such as 60s, 10m or 8h
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) time: Option<Duration>,
+    /// The seed from which the cases are drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// A folder of cases to be mutated as well: of claims sets, as libFuzzer keeps them, or of JSON files with `claims`,
+    /// `recipient` and `profile`
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// Mutate no vectors
+    #[arg(long)]
+    pub(crate) no_vectors: bool,
+    /// Where the findings go: a file TARGET.jsonl each
+    #[arg(long, value_name = "FOLDER", default_value = "findings")]
+    pub(crate) output: PathBuf,
+    /// A folder of findings that are known, and no reason to fail
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) known: Option<PathBuf>,
+    /// Events, a JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How many implementations side by side, or processes of one [default: the cores, and one process each]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// A number of seconds, minutes or hours.
+fn time(value: &str) -> Result<Duration, String> {
+    let (number, unit) = match value.find(|c: char| c.is_ascii_alphabetic()) {
+        Some(at) => value.split_at(at),
+        None => (value, "s"),
+    };
+    let unit = match unit {
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("is no time such as 60s, 10m or 8h".to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| "is no time such as 60s, 10m or 8h".to_owned())?;
+    seconds(&(number * unit).to_string())
 }
 
 #[derive(Debug, Args)]
@@ -339,6 +418,9 @@ pub(crate) struct MutantsArgs {
     /// Which vectors catch which mutants, a line a vector
     #[arg(long, conflicts_with = "ids")]
     pub(crate) matrix: bool,
+    /// How many of them a campaign of 20,000 cases finds that knows no vector, for three seeds
+    #[arg(long, conflicts_with_all = ["ids", "json", "matrix"])]
+    pub(crate) campaign: bool,
 }
 
 #[derive(Debug, Args)]

@@ -26,6 +26,7 @@ fn main() -> Exit {
     let result = match &cli.command {
         None => commands::run::execute(&cli.run),
         Some(Command::Run(args)) => commands::run::execute(args),
+        Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
         Some(Command::Mutants(args)) => commands::mutants::execute(args),

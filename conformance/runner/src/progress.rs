@@ -13,7 +13,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar for something that has a length.
     pub(crate) fn bar(&self, name: &str) -> ProgressBar {
-        let style = ProgressStyle::with_template("{prefix:30!} {bar:20} {pos:>6}/{len:6} {rate:>8}");
+        let style = ProgressStyle::with_template("{prefix:30!} {bar:20} {pos:>6}/{len:6} {rate:>8} {msg}");
         let rate = |state: &ProgressState, text: &mut dyn Write| write!(text, "{:.0}/s", state.per_sec()).unwrap_or(());
         let style = style.map(|style| style.with_key("rate", rate));
         self.add(name, ProgressBar::new(0), style.unwrap_or_else(|_| ProgressStyle::default_bar()))

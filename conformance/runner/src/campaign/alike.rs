@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::finding::{Example, Failing, Finding, Kind};
 use super::generate::Drawn;
-use super::marks::Marks;
+use super::marks::{self, Marks};
 use super::ready;
 use audiometer::mutants::Mutant;
 use audiometer::{Answer, Policy, Suite, Validator, lint::header_text};
@@ -25,13 +25,11 @@ pub(crate) struct Raw {
     pub(crate) failing: Failing,
     pub(crate) draft: Draft,
     pub(crate) marks: Marks,
-    pub(crate) answer: Answer,
     pub(crate) cases: u64,
     /// Whether it ends the process.
     pub(crate) deadly: bool,
-    pub(crate) after: Option<Draft>,
-    number: u64,
-    used: Vec<String>,
+    pub(crate) example: Example,
+    /// More cases that fail so.
     others: Vec<Draft>,
 }
 
@@ -45,18 +43,32 @@ pub(crate) struct Seen {
 }
 
 impl Raw {
+    /// From the case that was `drawn` and the `small` one that it was shrunk to.
     pub(crate) fn new(
         failing: Failing,
-        draft: Draft,
-        marks: Marks,
+        small: Draft,
         answer: Answer,
         number: u64,
         drawn: &Drawn,
-        deadly: bool,
+        suite: &Suite,
     ) -> Self {
-        let used = drawn.used.iter().map(|name| (*name).to_owned()).collect();
-        let others = vec![drawn.draft.clone()];
-        Self { failing, draft, marks, answer, cases: 1, deadly, after: None, number, used, others }
+        let ready = ready::ready(&small, suite);
+        let marks = match failing.kind {
+            Kind::Unstable => Marks::default(), // what was asked before matters, not what this case is like
+            Kind::FalseAccept | Kind::FalseReject | Kind::Fault | Kind::Hang => marks::of(&small),
+        };
+        let example = Example {
+            cases: 1,
+            number,
+            used: drawn.used.iter().map(|name| (*name).to_owned()).collect(),
+            marks: marks.iter().map(str::to_owned).collect(),
+            answer,
+            after: None,
+            profile: small.profile.name.clone(),
+            vector: ready.vector_json(),
+            twin: ready.twin_json(),
+        };
+        Self { failing, draft: small, marks, cases: 1, deadly: false, example, others: vec![drawn.draft.clone()] }
     }
 
     /// One more case that fails so.
@@ -67,29 +79,18 @@ impl Raw {
         }
     }
 
-    fn example(&self, suite: &Suite) -> Example {
-        let ready = ready::ready(&self.draft, suite);
-        Example {
-            cases: self.cases,
-            number: self.number,
-            used: self.used.clone(),
-            marks: self.marks.iter().map(str::to_owned).collect(),
-            answer: self.answer.clone(),
-            after: self.after.clone(),
-            profile: self.draft.profile.name.clone(),
-            vector: ready.vector_json(),
-            twin: ready.twin_json(),
-        }
+    fn example(&self) -> Example {
+        Example { cases: self.cases, ..self.example.clone() }
     }
 
     /// As a finding by itself.
-    pub(crate) fn finding(&self, suite: &Suite) -> Finding {
-        Finding::new(&self.failing, &self.marks, self.example(suite), &self.draft.verdict())
+    pub(crate) fn finding(&self) -> Finding {
+        Finding::new(&self.failing, &self.marks, self.example(), &self.draft.verdict())
     }
 }
 
 /// Puts failures together that have one cause, as far as mutants tell; says which vectors show it.
-pub(crate) fn findings(raws: &[Raw], sample: &[(Draft, Policy)], seen: &[Seen], suite: &Suite) -> Vec<Finding> {
+pub(crate) fn findings(raws: &[Raw], sample: &[(Draft, Policy)], seen: &[Seen]) -> Vec<Finding> {
     let mutants = candidates(raws, sample);
     let mut left: Vec<usize> = (0..raws.len()).collect();
     let mut groups: Vec<(Option<&'static Mutant>, Vec<usize>)> = Vec::new();
@@ -109,11 +110,13 @@ pub(crate) fn findings(raws: &[Raw], sample: &[(Draft, Policy)], seen: &[Seen], 
     let mut findings: Vec<Finding> = groups
         .into_iter()
         .map(|(_, mut group)| {
-            group.sort_by_key(|&at| (raws[at].draft.size(), raws[at].number));
+            group.sort_by_key(|&at| {
+                (raws[at].draft.profile.unconfigured, raws[at].draft.size(), raws[at].example.number)
+            });
             let first = &raws[group[0]];
-            let mut finding = first.finding(suite);
+            let mut finding = first.finding();
             finding.cases = group.iter().map(|&at| raws[at].cases).sum();
-            finding.examples.extend(group.iter().skip(1).take(SHOWN - 1).map(|&at| raws[at].example(suite)));
+            finding.examples.extend(group.iter().skip(1).take(SHOWN - 1).map(|&at| raws[at].example()));
             let alike = mutants.iter().filter(|(_, explained)| group.iter().all(|at| explained.contains(at)));
             finding.mutants = alike.clone().map(|(mutant, _)| mutant.id.to_owned()).take(SHOWN).collect();
             let alike: Vec<&'static Mutant> = alike.map(|(mutant, _)| *mutant).take(1).collect();
@@ -143,10 +146,9 @@ fn candidates(raws: &[Raw], sample: &[(Draft, Policy)]) -> Vec<(&'static Mutant,
         let explained: Vec<usize> = (0..raws.len())
             .filter(|&at| {
                 let raw = &raws[at];
-                [&raw.draft]
-                    .into_iter()
-                    .chain(&raw.others)
-                    .all(|draft| fails(draft, &draft.policy()) == Some(raw.failing.kind))
+                let mut alike = |draft: &Draft| fails(draft, &draft.policy()) == Some(raw.failing.kind);
+                // The others may have more than one thing wrong.
+                alike(&raw.draft) && raw.others.iter().filter(|draft| alike(draft)).count() * 2 >= raw.others.len()
             })
             .collect();
         if !explained.is_empty() && sample.iter().all(|(draft, policy)| fails(draft, policy).is_none()) {

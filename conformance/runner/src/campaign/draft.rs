@@ -1,5 +1,6 @@
 //! What does a campaign ask? A claims set, a header, a recipient and a profile: a vector without its verdict.
 
+use super::tree::{self, Kind, Node};
 use audiometer::{Azp, Case, Policy, Presence, Profile, Recipient, Verdict, judge};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
@@ -36,6 +37,33 @@ impl Draft {
     /// required, and a client id where `azp` is compared.
     pub(crate) fn is_sensible(&self) -> bool {
         is_sensible(&self.recipient, self.profile)
+    }
+
+    /// Whether what is to be accepted may be refused for something else than the audience: a header that is
+    /// not read by everybody; times, a subject, or a token id that are not as in every token.
+    pub(crate) fn has_other_grounds(&self) -> bool {
+        if self.header.as_deref().is_some_and(|header| serde_json::from_str::<serde_json::Value>(header).is_err()) {
+            return true;
+        }
+        let claims = self.claims.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.claims);
+        let Some(Node { kind: Kind::Object(members), .. }) = tree::read(claims) else { return false };
+        let mut usual = [("sub", "\"s\"", 0), ("iat", "1700000000", 0), ("exp", "4102444800", 0)];
+        for member in &members {
+            let Ok(name) = serde_json::from_slice::<String>(&claims[member.name.clone()]) else { continue };
+            let value = &claims[member.value.span.clone()];
+            let same = |text: &str| {
+                value == text.as_bytes()
+                    || serde_json::from_slice::<String>(value)
+                        .is_ok_and(|value| serde_json::to_string(&value).is_ok_and(|value| value == text))
+            };
+            match usual.iter_mut().find(|(usual, ..)| *usual == name) {
+                Some((_, text, count)) if same(text) => *count += 1,
+                Some(_) => return true,
+                None if ["nbf", "jti"].contains(&name.as_str()) => return true,
+                None => {}
+            }
+        }
+        usual.iter().any(|(_, _, count)| *count != 1)
     }
 
     /// As a case, with this token under this policy.
@@ -131,5 +159,26 @@ mod tests {
             assert_eq!(serde_json::from_str::<Draft>(&text).expect(&text), draft);
         }
         assert!(serde_json::from_str::<Draft>(r#"{"recipient":{"identifiers":[]},"profile":"oidc"}"#).is_err());
+    }
+
+    #[test]
+    fn a_token_may_be_refused_for_its_times_as_well() {
+        let of = |claims: String| {
+            let profile = Profile::named("oidc").expect("there is one");
+            Draft { claims: claims.into_bytes(), header: None, recipient: Recipient::named("é"), profile }
+                .has_other_grounds()
+        };
+        assert!(!of(format!("{SCAFFOLD},\"aud\":1}}")));
+        assert!(!of(SCAFFOLD.replace("\"s\"", "\"\\u0073\"") + "}"));
+        assert!(!of("no JSON".to_owned()));
+        for (old, new) in [
+            ("\"exp\"", "\"Exp\""),
+            ("4102444800", "1"),
+            ("\"s\"", "7"),
+            ("\"sub\"", "\"exp\":4102444800,\"sub\""),
+            ("{", "{\"nbf\":1,"),
+        ] {
+            assert!(of(SCAFFOLD.replace(old, new) + "}"), "{new}");
+        }
     }
 }

@@ -4,7 +4,6 @@
 //! whole or not at all.
 
 use super::draft::{self, Draft};
-use super::ready::Ready;
 use crate::exit::Failure;
 use crate::results::SuiteId;
 use crate::write;
@@ -182,6 +181,8 @@ pub(crate) struct Tally {
     pub(crate) put: u64,
     /// Cases that ask for what the implementation cannot be told, or are not meant for it.
     pub(crate) unsupported: u64,
+    /// Cases that are to be accepted, and that may be refused for something else than their audience.
+    pub(crate) beside_the_point: u64,
     /// Cases that were not put since they would have killed it once more.
     pub(crate) quarantined: u64,
     /// Cases that failed.
@@ -266,12 +267,6 @@ impl Example {
     /// What is wrong with the vector.
     pub(crate) fn draft(&self) -> Result<Draft, String> {
         draft::of_vector(&self.vector, &self.profile)
-    }
-
-    /// The vector, and its twin.
-    pub(crate) fn set_ready(&mut self, ready: &Ready) {
-        self.vector = ready.vector_json();
-        self.twin = ready.twin_json();
     }
 }
 

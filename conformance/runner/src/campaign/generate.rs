@@ -7,7 +7,7 @@ use super::draft::{self, Draft, SCAFFOLD};
 use super::mutate;
 use audiometer::laws::{Json, Member, Question, Writing};
 use audiometer::seeds::{IDENTIFIERS, NEAR_MISSES};
-use audiometer::{Azp, ISSUER, Profile, Recipient};
+use audiometer::{Azp, ISSUER, Profile, Recipient, Shape};
 use fastrand::Rng;
 
 /// A case that was drawn, and what went into it.
@@ -20,6 +20,11 @@ pub(crate) struct Drawn {
 
 /// What the generator can put into a case, beside the near misses of the seeds.
 pub(crate) const INGREDIENTS: &[&str] = &[
+    "accepted but for one edit",
+    "a value that prints as a name",
+    "many members",
+    "something else altogether",
+    "another encoding",
     "a vector",
     "the corpus",
     "the claims of another case",
@@ -57,6 +62,8 @@ pub(crate) const INGREDIENTS: &[&str] = &[
     "a value wrapped",
     "a value unwrapped",
     "a member renamed",
+    "a member moved inside",
+    "a claim moved to the header",
     "a text edited",
     "members swapped",
     "the recipient edited",
@@ -117,7 +124,7 @@ impl Stream {
     }
 
     fn alone(&self, rng: &mut Rng) -> Drawn {
-        let shares = [8, if self.vectors.is_empty() { 0 } else { 5 }, if self.corpus.is_empty() { 0 } else { 5 }];
+        let shares = [10, if self.vectors.is_empty() { 0 } else { 5 }, if self.corpus.is_empty() { 0 } else { 5 }];
         let pick = rng.usize(..shares.iter().sum::<usize>());
         let (bases, name) = match pick {
             pick if pick < shares[0] => return self.fresh(rng),
@@ -201,6 +208,9 @@ impl Stream {
     }
 
     fn fresh(&self, rng: &mut Rng) -> Drawn {
+        if rng.u8(..5) < 2 {
+            return self.nearly_accepted(rng);
+        }
         let mut used = Vec::new();
         let (recipient, profile) = self.recipient(rng, &mut used);
         let claims = claims(rng, &recipient, profile, &mut used);
@@ -223,6 +233,42 @@ impl Stream {
         if rng.u8(..6) == 0 {
             mutate::mutate(&mut drawn, rng);
         }
+        drawn
+    }
+
+    /// What is accepted, but for one edit: where that makes it wrong, nothing else does.
+    fn nearly_accepted(&self, rng: &mut Rng) -> Drawn {
+        let mut used = Vec::new();
+        let (recipient, profile) = self.recipient(rng, &mut used);
+        let mut claims = SCAFFOLD.to_owned();
+        if let Some(issuer) = &recipient.issuer {
+            claims = claims.replace(&Json::text(ISSUER).to_string(), &Json::text(issuer.as_str()).to_string());
+        }
+        if !recipient.identifiers.is_empty() {
+            let own = Json::text(one_of(rng, &recipient.identifiers).as_str());
+            match rng.u8(..4) {
+                0 if profile.shape == Shape::Any => claims.push_str(&format!(",\"aud\":[{own}]")),
+                1 if profile.shape == Shape::Any => {
+                    let other = match (recipient.trusted.first(), rng.u8(..3)) {
+                        (Some(trusted), 0) => Json::text(near_miss(rng, trusted, &mut used)),
+                        (Some(trusted), _) => Json::text(trusted.as_str()),
+                        (None, _) => Json::text("https://another.example"),
+                    };
+                    claims.push_str(&format!(",\"aud\":[{other},{own}]"));
+                }
+                _ => claims.push_str(&format!(",\"aud\":{own}")),
+            }
+        }
+        if let Some(client) = &recipient.client_id
+            && profile.azp != Azp::Ignored
+            && rng.bool()
+        {
+            claims.push_str(&format!(",\"azp\":{}", Json::text(client.as_str())));
+        }
+        claims.push('}');
+        let mut drawn = Drawn { draft: Draft { claims: claims.into_bytes(), header: None, recipient, profile }, used };
+        drawn.used.push("accepted but for one edit");
+        mutate::mutate(&mut drawn, rng);
         drawn
     }
 }
@@ -354,7 +400,7 @@ fn made_up(rng: &mut Rng) -> String {
 
 /// A near miss from the seeds, or an edit of a single character.
 pub(crate) fn near_miss(rng: &mut Rng, name: &str, used: &mut Vec<&'static str>) -> String {
-    if rng.u8(..4) > 0 {
+    if rng.u8(..5) > 0 {
         let seed = &NEAR_MISSES[rng.usize(..NEAR_MISSES.len())];
         used.push(seed.fault);
         return (seed.make)(name);
@@ -387,7 +433,11 @@ pub(crate) fn audience(rng: &mut Rng, recipient: &Recipient, used: &mut Vec<&'st
             let name = one_of(rng, own);
             near_miss(rng, name, used)
         }
-        15 | 16 if !recipient.trusted.is_empty() => one_of(rng, &recipient.trusted).clone(),
+        15 if !recipient.trusted.is_empty() => {
+            let name = one_of(rng, &recipient.trusted);
+            near_miss(rng, name, used)
+        }
+        16 if !recipient.trusted.is_empty() => one_of(rng, &recipient.trusted).clone(),
         17 => recipient.client_id.clone().unwrap_or_default(),
         18 if own.len() > 1 => own.join([" ", ",", ""][rng.usize(..3)]),
         _ => identifier(rng, used),
@@ -438,6 +488,12 @@ fn claims(rng: &mut Rng, recipient: &Recipient, profile: &Profile, used: &mut Ve
         claims.insert(rng.usize(..=claims.len()), (name, value));
     }
     match rng.u8(..64) {
+        6 => {
+            used.push("many members");
+            let count = [40, 64, 65, 100, 256, 300, 1_000][rng.usize(..7)];
+            let at = rng.usize(..=claims.len());
+            claims.splice(at..at, (0..count).map(|n| named(&format!("m{n}"), Json::Null))).for_each(drop);
+        }
         0 => {
             used.push("a deep claim");
             let depth = [30, 62, 63, 64, 65, 70, 126, 127, 128, 130, 500, 512, 1_000, 1_100, 3_000][rng.usize(..15)];
@@ -484,6 +540,9 @@ pub(crate) const NAMES: &[&str] = &[
     "appid",
     "AZP",
     "authorized_party",
+    "AZP",
+    "issuer",
+    "ISS",
     "scope",
     "scp",
     "sub",
@@ -492,8 +551,6 @@ pub(crate) const NAMES: &[&str] = &[
     "act",
     "cnf",
     "events",
-    "jti",
-    "nbf",
     "x",
     "n",
     "",
@@ -557,7 +614,19 @@ pub(crate) fn aud(rng: &mut Rng, recipient: &Recipient, used: &mut Vec<&'static 
 /// Any value, most of them no string.
 pub(crate) fn value(rng: &mut Rng, recipient: &Recipient, depth: usize, used: &mut Vec<&'static str>) -> Json {
     let object = |name: &str, value: Json| Json::Object(vec![(name.to_owned(), value)]);
-    match rng.u8(..16) {
+    if rng.u8(..4) == 0 {
+        let names =
+            recipient.identifiers.iter().chain(&recipient.client_id).chain(&recipient.issuer).chain(&recipient.trusted);
+        if let Some(value) = rng.choice(names.filter_map(|name| prints_as(name)).collect::<Vec<_>>()) {
+            used.push("a value that prints as a name");
+            return value;
+        }
+    }
+    match rng.u8(..17) {
+        16 => {
+            let item = Json::Text(audience(rng, recipient, used));
+            Json::Object(vec![("0".to_owned(), item), ("length".to_owned(), Json::Number("1".to_owned()))])
+        }
         0 | 1 => Json::Null,
         2 => Json::Bool(rng.bool()),
         3 | 4 => number(rng),
@@ -591,6 +660,22 @@ pub(crate) fn value(rng: &mut Rng, recipient: &Recipient, depth: usize, used: &m
     }
 }
 
+/// A value of another type that some language prints as this name.
+pub(crate) fn prints_as(name: &str) -> Option<Json> {
+    match name {
+        "null" | "None" | "undefined" | "nil" => Some(Json::Null),
+        "true" | "True" => Some(Json::Bool(true)),
+        "false" | "False" => Some(Json::Bool(false)),
+        "1" => Some(Json::Bool(true)),
+        "[object Object]" | "{}" => Some(Json::Object(Vec::new())),
+        "[]" | "" => Some(Json::List(Vec::new())),
+        digits if digits.len() < 20 && digits.parse::<u64>().is_ok_and(|number| number.to_string() == digits) => {
+            Some(Json::Number(digits.to_owned()))
+        }
+        other => other.strip_suffix(['\u{fffd}', '?']).map(|rest| Json::Lone(rest.to_owned())),
+    }
+}
+
 fn number(rng: &mut Rng) -> Json {
     const NUMBERS: &[&str] = &[
         "0",
@@ -610,7 +695,7 @@ fn number(rng: &mut Rng) -> Json {
         "9007199254740993",
         "18446744073709551616",
         "9223372036854775808",
-        "1700000000",
+        "1234567890",
         "123456789012345678901234567890123456789012345678901234567890",
         "0.30000000000000000000000000000000004",
     ];
@@ -624,31 +709,15 @@ fn nested(rng: &mut Rng, depth: usize) -> Json {
     })
 }
 
-/// A header that repeats a claim, or says what kind of token it is.
+/// A header that repeats a claim.
 fn header(rng: &mut Rng, recipient: &Recipient) -> String {
     let used = &mut Vec::new();
-    let name = ["aud", "aud", "azp", "iss", "client_id", "typ", "cty"][rng.usize(..7)];
+    let name = ["aud", "aud", "azp", "iss", "client_id"][rng.usize(..5)];
     let value = match name {
-        "typ" | "cty" => Json::text(
-            [
-                "JWT",
-                "jwt",
-                "at+jwt",
-                "application/at+jwt",
-                "kb+jwt",
-                "secevent+jwt",
-                "logout+jwt",
-                "oauth-authz-req+jwt",
-            ][rng.usize(..8)],
-        ),
+        "iss" if rng.bool() => Json::text(recipient.issuer.as_deref().unwrap_or(ISSUER)),
         _ => Json::text(audience(rng, recipient, used)),
     };
     format!("{{{}:{value}}}", Json::text(name))
-}
-
-/// Whether a claims set begins as every drawn one does.
-pub(crate) fn has_scaffold(claims: &[u8]) -> bool {
-    claims.starts_with(SCAFFOLD.as_bytes())
 }
 
 #[cfg(test)]

@@ -70,8 +70,8 @@ pub(crate) struct Outcome {
 pub(crate) enum Event<'e> {
     /// So many cases have been put.
     Put(&'e Tally, usize),
-    /// A failure that is like none before; everything that was found so far.
-    Found(&'e Tally, Vec<Finding>),
+    /// Failures that are like none before: everything that was found so far, and how many at the end are new.
+    Found(&'e Tally, Vec<Finding>, usize),
 }
 
 /// A case that is to be put.
@@ -112,6 +112,7 @@ impl Tokens {
 
 /// An implementation in a campaign.
 pub(crate) struct Campaign<'c> {
+    suite: &'c Suite,
     stream: &'c Stream,
     subject: &'c mut Subject,
     tokens: &'c Tokens,
@@ -132,9 +133,15 @@ impl<'c> Campaign<'c> {
     /// # Errors
     ///
     /// If the suite has no key for the algorithm that it wants.
-    pub(crate) fn new(stream: &'c Stream, subject: &'c mut Subject, tokens: &'c Tokens) -> Result<Self, String> {
+    pub(crate) fn new(
+        stream: &'c Stream,
+        subject: &'c mut Subject,
+        tokens: &'c Tokens,
+        suite: &'c Suite,
+    ) -> Result<Self, String> {
         let (algorithm, fresh) = subject.algorithm()?;
         Ok(Self {
+            suite,
             stream,
             subject,
             tokens,
@@ -150,7 +157,7 @@ impl<'c> Campaign<'c> {
     }
 
     /// Puts cases until it ends.
-    pub(crate) fn run(mut self, until: Until, suite: &Suite, tell: &mut dyn FnMut(Event<'_>)) -> Outcome {
+    pub(crate) fn run(mut self, until: Until, tell: &mut dyn FnMut(Event<'_>)) -> Outcome {
         let start = Instant::now();
         let mut number = 0;
         let ended = loop {
@@ -181,12 +188,12 @@ impl<'c> Campaign<'c> {
             }
             tell(Event::Put(&self.tally, self.raws.len()));
             if self.raws.len() > found {
-                let findings = self.raws.iter().map(|raw| raw.finding(suite)).collect();
-                tell(Event::Found(&self.tally, findings));
+                let findings = self.raws.iter().map(Raw::finding).collect();
+                tell(Event::Found(&self.tally, findings, self.raws.len() - found));
             }
         };
-        let seen = if interrupt::requested() { Vec::new() } else { self.vectors(suite) };
-        let findings = alike::findings(&self.raws, &self.sample, &seen, suite);
+        let seen = if interrupt::requested() { Vec::new() } else { self.vectors() };
+        let findings = alike::findings(&self.raws, &self.sample, &seen);
         Outcome { tally: self.tally, findings, ended, choices: self.choices }
     }
 
@@ -204,6 +211,10 @@ impl<'c> Campaign<'c> {
             return None;
         }
         let verdict = audiometer::judge(&drawn.draft.claims, &policy);
+        if !matches!(verdict, Verdict::Reject(_)) && drawn.draft.has_other_grounds() {
+            self.tally.beside_the_point += 1;
+            return None;
+        }
         let token = self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft);
         Some(Prepared { number, drawn, policy, verdict, token })
     }
@@ -334,7 +345,9 @@ impl<'c> Campaign<'c> {
                 if !small_marks.is_subset(&marks) {
                     self.known.insert((failing.clone(), marks), self.raws.len());
                 }
-                self.raws.push(Raw::new(failing, small, small_marks, again, case.number, &case.drawn, deadly));
+                let mut raw = Raw::new(failing, small, again, case.number, &case.drawn, self.suite);
+                raw.deadly = deadly;
+                self.raws.push(raw);
             }
         }
     }
@@ -365,7 +378,8 @@ impl<'c> Campaign<'c> {
             self.subject.answer_all(&mut asked, &mut |at, answer| {
                 let at = able[at];
                 let verdict = audiometer::judge(&candidates[at].claims, &policies[at]);
-                still[at] = Failing::of(&verdict, &answer).as_ref() == Some(failing);
+                let fair = matches!(verdict, Verdict::Reject(_)) || !candidates[at].has_other_grounds();
+                still[at] = fair && Failing::of(&verdict, &answer).as_ref() == Some(failing);
             });
             still
         })
@@ -375,7 +389,6 @@ impl<'c> Campaign<'c> {
     fn unstable(&mut self, cases: &[Prepared], at: usize, answer: &Answer) {
         let failing = Failing { kind: Kind::Unstable, rule: None, signature: String::new() };
         let case = &cases[at];
-        let marks = Marks::default(); // what was asked before matters, not what this case is like
         if let Some(raw) = self.raws.iter().position(|raw| raw.failing == failing) {
             self.raws[raw].count(&case.drawn.draft);
             return;
@@ -390,19 +403,19 @@ impl<'c> Campaign<'c> {
                 break;
             }
         }
-        let mut raw =
-            Raw::new(failing, case.drawn.draft.clone(), marks, answer.clone(), case.number, &case.drawn, false);
-        raw.after = after;
+        let mut raw = Raw::new(failing, case.drawn.draft.clone(), answer.clone(), case.number, &case.drawn, self.suite);
+        raw.example.after = after;
         self.raws.push(raw);
     }
 
     /// Which vectors of the suite it fails, and how: what is found beyond them is news.
-    fn vectors(&mut self, suite: &Suite) -> Vec<alike::Seen> {
+    fn vectors(&mut self) -> Vec<alike::Seen> {
         if self.raws.is_empty() {
             return Vec::new();
         }
         let mut asked = HashSet::new();
-        let drafts: Vec<(&str, Draft)> = suite
+        let drafts: Vec<(&str, Draft)> = self
+            .suite
             .entries()
             .map(|entry| (entry.vector.id.as_str(), of_entry(entry)))
             .filter(|(_, draft)| self.can_be_asked(draft, &draft.policy()) && asked.insert(self.identity(draft)))

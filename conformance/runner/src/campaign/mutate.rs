@@ -3,13 +3,14 @@
 use super::draft;
 use super::generate::{self, Drawn, NAMES};
 use super::tree::{self, Kind, Node};
+use audiometer::laws::Json;
 use fastrand::Rng;
 
 /// One edit, of what is said or of how it is written.
 pub(crate) fn mutate(drawn: &mut Drawn, rng: &mut Rng) {
     match rng.u8(..12) {
         0 => recipient(drawn, rng),
-        1 | 2 => scribble(drawn, rng),
+        1..=3 => scribble(drawn, rng),
         _ => match tree::read(&drawn.draft.claims) {
             Some(tree) => edit(drawn, rng, &tree),
             None => scribble(drawn, rng),
@@ -50,12 +51,12 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
     let texts: Vec<&Node> = values.iter().copied().filter(|node| node.kind == Kind::Text).collect();
     let about: Vec<&Node> = about(tree, claims);
     // What is about the audience is edited more often than what is not.
-    let mut value = |rng: &mut Rng| match rng.u8(..3) {
+    let value = |rng: &mut Rng| match rng.u8(..3) {
         0 => values[rng.usize(..values.len())].clone(),
         _ => about.get(rng.usize(..about.len().max(1))).map_or_else(|| values[0].clone(), |node| (*node).clone()),
     };
     let list = lists.get(rng.usize(..lists.len().max(1))).copied();
-    draft.claims = match (rng.u8(..14), list) {
+    draft.claims = match (rng.u8(..17), list) {
         (0, Some(list)) => {
             used.push("a member or element removed");
             let pieces = list.pieces();
@@ -65,7 +66,10 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             used.push("a member or element repeated");
             let pieces = list.pieces();
             let (what, at) = (&pieces[rng.usize(..pieces.len())], &pieces[rng.usize(..pieces.len())]);
-            let piece = [b",", &claims[what.clone()]].concat();
+            let mut piece = [b",", &claims[what.clone()]].concat();
+            if rng.u8(..3) == 0 && piece.starts_with(b",\"aud\"") {
+                piece.splice(2..3, *b"\\u0061").for_each(drop);
+            }
             tree::replaced(claims, &(at.end..at.end), &piece)
         }
         (2, Some(list)) if list.pieces().len() > 1 => {
@@ -82,7 +86,11 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
                 return;
             }
             used.push("a value replaced");
-            let new = generate::value(rng, &draft.recipient, 2, used);
+            let old: Option<String> = serde_json::from_slice(&claims[node.span.clone()]).ok();
+            let new = match old.and_then(|text| generate::prints_as(&text)) {
+                Some(new) if rng.bool() => new,
+                _ => generate::value(rng, &draft.recipient, 2, used),
+            };
             tree::replaced(claims, &node.span, new.to_string().as_bytes())
         }
         (5, _) => {
@@ -112,16 +120,35 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
         }
         (7 | 8, _) => {
             let Kind::Object(members) = &tree.kind else { return };
-            let Some(member) = members.get(rng.usize(..members.len().max(1))) else { return };
+            // The last ones are about the audience more often than not.
+            let from = if rng.bool() { members.len().saturating_sub(2) } else { 0 };
+            let Some(member) = members.get(rng.usize(from..members.len().max(from + 1))) else { return };
+            match rng.u8(..8) {
+                0 => {
+                    used.push("a member moved inside");
+                    let name = Json::text(NAMES[rng.usize(..NAMES.len())]).to_string();
+                    let inside = [name.as_bytes(), b":{", &claims[member.span()], b"}"].concat();
+                    draft.claims = tree::replaced(claims, &member.span(), &inside);
+                    return;
+                }
+                1 => {
+                    used.push("a claim moved to the header");
+                    draft.header = Some(format!("{{{}}}", String::from_utf8_lossy(&claims[member.span()])));
+                    let at = members.iter().position(|other| other == member).unwrap_or_default();
+                    draft.claims = tree::without(claims, &tree.pieces(), at);
+                    return;
+                }
+                _ => {}
+            }
             used.push("a member renamed");
-            let name = if rng.bool() { "aud" } else { NAMES[rng.usize(..NAMES.len())] };
-            tree::replaced(claims, &member.name, audiometer::laws::Json::text(name).to_string().as_bytes())
+            let name = if rng.u8(..4) == 0 { "aud" } else { NAMES[rng.usize(..NAMES.len())] };
+            tree::replaced(claims, &member.name, Json::text(name).to_string().as_bytes())
         }
         (9, _) => {
             used.push("white space");
             let pieces = list.unwrap_or(tree).pieces();
             let Some(piece) = pieces.get(rng.usize(..pieces.len().max(1))) else { return };
-            let space = [" ", "\n", "\t", "\r\n", "  \t \n"][rng.usize(..5)].as_bytes();
+            let space = [" ", "\n", "\t", "\r\n", "  \t \n", "\u{a0}", "\u{c}", "\u{2028}"][rng.usize(..8)].as_bytes();
             let at = if rng.bool() { piece.start } else { piece.end };
             tree::replaced(claims, &(at..at), space)
         }
@@ -148,16 +175,16 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             } else {
                 generate::near_miss(rng, &text, used)
             };
-            tree::replaced(claims, &node.span, audiometer::laws::Json::text(text).to_string().as_bytes())
+            tree::replaced(claims, &node.span, Json::text(text).to_string().as_bytes())
         }
     };
 }
 
-/// The values of `aud` and `azp`, and what is inside.
+/// The values of `aud`, `azp` and `iss`, and what is inside.
 fn about<'t>(tree: &'t Node, claims: &[u8]) -> Vec<&'t Node> {
     let mut found = Vec::new();
     if let Kind::Object(members) = &tree.kind {
-        let wanted = |name: &[u8]| name == b"\"aud\"" || name == b"\"azp\"";
+        let wanted = |name: &[u8]| [&b"\"aud\""[..], b"\"azp\"", b"\"iss\""].contains(&name);
         for member in members.iter().filter(|member| wanted(&claims[member.name.clone()])) {
             member.value.walk(&mut |node| found.push(node));
         }
@@ -192,20 +219,21 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
     let at = rng.usize(..=claims.len());
     // Where something about the audience is likely to stand.
     let late = rng.usize(claims.len() * 2 / 3..=claims.len());
-    let mut put = |at: usize, bytes: &[u8]| drop(claims.splice(at..at, bytes.iter().copied()));
-    drawn.used.push(match rng.u8(..16) {
+    let put = |claims: &mut Vec<u8>, at: usize, bytes: &[u8]| drop(claims.splice(at..at, bytes.iter().copied()));
+    drawn.used.push(match rng.u8(..20) {
         0 | 1 => {
-            put(0, b"\xEF\xBB\xBF");
+            put(claims, 0, if rng.bool() { b"\xEF\xBB\xBF" } else { b"\xEF\xBB\xBF\xEF\xBB\xBF" });
             "a byte order mark"
         }
         2 | 3 => {
-            let end = claims.len();
             let more: &[&[u8]] = &[
                 b"x",
                 b"}",
                 b" {}",
                 b",",
                 b"\0",
+                b"\0\0\0",
+                b"\0x",
                 b"\n\n",
                 b"{\"aud\":\"me\"}",
                 b"\"",
@@ -213,7 +241,7 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
                 b"// end",
                 b"\xEF\xBB\xBF",
             ];
-            claims.splice(end..end, more[rng.usize(..more.len())].iter().copied()).for_each(drop);
+            put(claims, claims.len(), more[rng.usize(..more.len())]);
             "text behind the object"
         }
         4 => {
@@ -221,48 +249,77 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
             "cut off"
         }
         5 | 6 => {
-            let bad: &[&[u8]] =
-                &[b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe2\x82", b"\xf4\x90\x80\x80", b"\x80", b"\xf0\x9f\x98"];
-            put(late, bad[rng.usize(..bad.len())]);
+            let bad: &[&[u8]] = &[
+                b"\xff",
+                b"\xc0\xaf",
+                b"\xed\xa0\x80",
+                b"\xed\xa0\xbd\xed\xb8\x80",
+                b"\xe2\x82",
+                b"\xf4\x90\x80\x80",
+                b"\x80",
+                b"\xf0\x9f\x98",
+            ];
+            put(claims, late, bad[rng.usize(..bad.len())]);
             "a bad byte"
         }
-        7 | 8 => {
+        7 => {
             if let Some(byte) = claims.get_mut(if rng.bool() { at } else { late }) {
                 *byte = if rng.bool() { *byte ^ (1 << rng.u8(..8)) } else { b"\"\\{}[]:, 0a"[rng.usize(..11)] };
             }
             "a byte changed"
         }
-        9 | 10 => {
-            put(late, &[rng.u8(..32)]);
+        8 => {
+            put(claims, late, &[rng.u8(..32)]);
             "a control character"
         }
-        11 => {
-            let places: Vec<usize> =
-                claims.iter().enumerate().filter(|(_, byte)| b",]}".contains(byte)).map(|(at, _)| at).collect();
+        9 => {
+            let places: Vec<usize> = (0..claims.len()).filter(|&at| b",]}".contains(&claims[at])).collect();
             if let Some(&at) = rng.choice(&places) {
                 claims.insert(at, b',');
             }
             "a comma too many"
         }
+        10 => {
+            let end = claims.len();
+            *claims = match rng.u8(..10) {
+                0 => b"{}".to_vec(),
+                1 => b"null".to_vec(),
+                2 => b"[]".to_vec(),
+                3 => b"".to_vec(),
+                4 => b"\"aud\"".to_vec(),
+                5 | 6 => [b"[", &claims[..], b"]"].concat(),
+                7 => [b"{\"claims\":", &claims[..], b"}"].concat(),
+                8 => Json::text(String::from_utf8_lossy(&claims[..end])).to_string().into_bytes(),
+                _ => b"7".to_vec(),
+            };
+            "something else altogether"
+        }
+        11 => {
+            let text = String::from_utf8_lossy(claims).into_owned();
+            let marked = if rng.bool() { "\u{feff}" } else { "" };
+            let units = || marked.chars().chain(text.chars());
+            *claims = match rng.u8(..5) {
+                0 => (marked.to_owned() + &text).encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                1 => (marked.to_owned() + &text).encode_utf16().flat_map(u16::to_be_bytes).collect(),
+                2 => units().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
+                3 => units().flat_map(|c| u32::from(c).to_be_bytes()).collect(),
+                // CESU-8, and a slash longer than need be.
+                _ => text
+                    .encode_utf16()
+                    .flat_map(|unit| match unit {
+                        0x2f => vec![0xc0, 0xaf],
+                        0..0x80 => vec![unit as u8],
+                        0x80..0x800 => vec![0xc0 | (unit >> 6) as u8, 0x80 | (unit & 0x3f) as u8],
+                        _ => {
+                            vec![0xe0 | (unit >> 12) as u8, 0x80 | (unit >> 6 & 0x3f) as u8, 0x80 | (unit & 0x3f) as u8]
+                        }
+                    })
+                    .collect(),
+            };
+            "another encoding"
+        }
         _ => {
-            let (old, new) = [
-                ("\"aud\"", "aud"),
-                ("\"aud\"", "'aud'"),
-                ("\"aud\":", "\"aud\"="),
-                ("null", "NULL"),
-                ("null", "undefined"),
-                ("true", "True"),
-                ("4102444800", "+4102444800"),
-                ("4102444800", "04102444800"),
-                ("4102444800", "4102444800."),
-                ("4102444800", "NaN"),
-                (",", "/**/,"),
-                (",", ",\n// x\n"),
-                ("\"s\"", "\"\\x73\""),
-                ("\"s\"", "\"\\'\""),
-                (":", "::"),
-                ("{", "({"),
-            ][rng.usize(..16)];
+            let (old, new) = NOTATIONS[rng.usize(..NOTATIONS.len())];
             if let Some(at) = claims.windows(old.len()).rposition(|window| window == old.as_bytes()) {
                 claims.splice(at..at + old.len(), new.bytes()).for_each(drop);
             }
@@ -270,3 +327,47 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
         }
     });
 }
+
+/// What some readers take for JSON: what stands there, and what comes in its place.
+const NOTATIONS: &[(&str, &str)] = &[
+    ("\"aud\"", "aud"),
+    ("\"aud\"", "'aud'"),
+    ("\"aud\":", "\"aud\"="),
+    ("\"aud\":", "\"aud\""),
+    ("\"aud\"", "\"\\U00000061ud\""),
+    ("\"aud\"", "\"\\u+061ud\""),
+    ("\"aud\"", "\"\\x61ud\""),
+    ("\"aud\"", "\"\\141ud\""),
+    ("\"aud\"", "\"a\\ud\""),
+    ("\"s\"", "NULL"),
+    ("\"s\"", "None"),
+    ("\"s\"", "True"),
+    ("\"s\"", "undefined"),
+    ("\"s\"", "NaN"),
+    ("\"s\"", "-Infinity"),
+    ("\"s\"", "'s'"),
+    ("\"s\"", "\"\\'\""),
+    ("\"s\"", "\"\t\""),
+    ("\"s\"", "01"),
+    ("\"s\"", "+1"),
+    ("\"s\"", "0x1F"),
+    ("\"s\"", "1."),
+    ("\"s\"", ".5"),
+    ("\"s\"", "1e"),
+    ("\"s\"", "-"),
+    ("\"s\"", ""),
+    ("\"s\"", "`s`"),
+    (",", "/**/,"),
+    (",", ",\n// x\n"),
+    (",", ",\n# x\n"),
+    (",", ";"),
+    (",", " "),
+    (",", ",,"),
+    ("]", ",]"),
+    ("}", ",}"),
+    (":", "::"),
+    (":", "=>"),
+    ("{", "({"),
+    ("{", "{,"),
+    ("/", "\\/"),
+];

@@ -1,7 +1,8 @@
 //! How does a case become a vector? With its verdict under every profile, its reasons, its clauses, and its twin.
 
 use super::draft::{Draft, SCAFFOLD, is_sensible};
-use super::marks;
+use super::marks::{self, Marks};
+use super::of_entry;
 use audiometer::laws::Json;
 use audiometer::mutants::Mutant;
 use audiometer::{
@@ -9,6 +10,7 @@ use audiometer::{
 };
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use std::sync::LazyLock;
 
 /// A vector, and the accepted one beside which its rejection counts.
 #[derive(Clone, Debug)]
@@ -34,7 +36,7 @@ const NAMELESS: &str = "findings/to-be-named";
 pub(crate) fn ready(draft: &Draft, suite: &Suite) -> Ready {
     let mut vector = plain(draft, &draft.claims, NAMELESS);
     vector.comment = comment(draft);
-    let nearest = nearest(draft, suite);
+    let nearest = nearest(draft);
     vector.flags = nearest.map_or_else(|| vec!["Normal".to_owned()], |nearest| nearest.flags.clone());
     let twin = twin(&mut vector, draft, suite);
     vector.twin = match &twin {
@@ -189,26 +191,13 @@ fn comment(draft: &Draft) -> String {
     if comment.is_empty() { "what a campaign found".to_owned() } else { comment }
 }
 
-/// The vector whose marks are most alike.
-pub(crate) fn nearest<'s>(draft: &Draft, suite: &'s Suite) -> Option<&'s Vector> {
+/// The vector of the suite whose marks are most alike.
+fn nearest(draft: &Draft) -> Option<&'static Vector> {
+    static MARKS: LazyLock<Vec<(Marks, &'static Vector)>> = LazyLock::new(|| {
+        Suite::embedded().entries().map(|entry| (marks::of(&of_entry(entry)), entry.vector)).collect()
+    });
     let marks = marks::of(draft);
-    let mut best: Option<(usize, &Vector)> = None;
-    for vector in suite.vectors() {
-        let profile =
-            vector.expect.iter().map(|(profile, _)| *profile).find(|profile| profile.name == draft.profile.name);
-        let Some(profile) = profile.or(vector.expect.first().map(|(profile, _)| *profile)) else { continue };
-        let theirs = marks::of(&Draft {
-            claims: vector.claims.clone(),
-            header: vector.header.clone(),
-            recipient: vector.recipient.clone(),
-            profile,
-        });
-        let distance = marks.distance(&theirs);
-        if best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, vector));
-        }
-    }
-    best.map(|(_, vector)| vector)
+    MARKS.iter().min_by_key(|(theirs, _)| marks.distance(theirs)).map(|(_, vector)| *vector)
 }
 
 /// Whether a mutant accepts what this vector says is to be rejected.

@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, SCAFFOLD};
 use super::tree::{self, Kind, Node};
-use audiometer::laws::Json;
+use audiometer::laws::{Json, Question};
 use audiometer::seeds::NEAR_MISSES;
 use audiometer::{Profile, Recipient};
 
@@ -47,6 +47,9 @@ fn candidates(draft: &Draft) -> Vec<Draft> {
     let mut found = Vec::new();
     header(draft, &mut found);
     recipient(draft, &mut found);
+    if let Some(question) = Question::read(&draft.claims, &draft.policy()) {
+        found.push(Draft { claims: question.bytes(), ..draft.clone() }); // white space and escapes gone
+    }
     match tree::read(&draft.claims) {
         Some(tree) => members(draft, &tree, &mut found),
         None => bytes(draft, &mut found),
@@ -164,11 +167,11 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
                 let plain: Option<String> = serde_json::from_slice(text).ok();
                 if let Some(plain) = plain {
                     instead(Json::text(plain.as_str()).to_string().as_bytes());
-                    if !draft.recipient.identifiers.contains(&plain) && plain != "x" {
+                    if !draft.recipient.identifiers.contains(&plain) && plain != "x" && plain != OTHER {
                         instead(b"\"x\"");
                     }
                     let chars: Vec<char> = plain.chars().collect();
-                    if chars.len() > 1 && !draft.recipient.identifiers.contains(&plain) {
+                    if chars.len() > 1 && plain != OTHER && !draft.recipient.identifiers.contains(&plain) {
                         let (front, back) = chars.split_at(chars.len() / 2);
                         for part in [front, back, &chars[1..], &chars[..chars.len() - 1]] {
                             instead(Json::text(part.iter().collect::<String>()).to_string().as_bytes());

@@ -5,6 +5,7 @@ pub(crate) mod adapters;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod fuzz;
 pub(crate) mod list;
 pub(crate) mod mutants;
 pub(crate) mod replay;

@@ -20,6 +20,7 @@ use audiometer::{
 };
 use indicatif::ProgressBar;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -33,7 +34,7 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         }
         None => Suite::embedded(),
     };
-    let targets = targets(args)?;
+    let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
     let plan = plan(args, suite)?;
     let outputs = outputs(args)?;
     let expectations: Vec<Option<Expectations>> =
@@ -94,20 +95,26 @@ pub(crate) fn limits(args: &AdapterArgs) -> Limits {
 }
 
 /// What the command line names.
-fn targets(args: &RunArgs) -> Result<Vec<Target>, Failure> {
-    if !args.command.is_empty() {
-        let launch = Launch { command: args.command.clone(), folder: None, environment: Vec::new() };
+pub(crate) fn targets(
+    names: &[String],
+    all: bool,
+    skip_missing: bool,
+    command: &[OsString],
+    adapters: &AdapterArgs,
+) -> Result<Vec<Target>, Failure> {
+    if !command.is_empty() {
+        let launch = Launch { command: command.to_vec(), folder: None, environment: Vec::new() };
         return Ok(vec![Target::command(launch)]);
     }
-    let registry = || Registry::open(args.adapters.folder.as_deref(), args.adapters.cache.as_deref());
-    if args.all {
+    let registry = || Registry::open(adapters.folder.as_deref(), adapters.cache.as_deref());
+    if all {
         let registry = registry()?;
         let built_in = BUILT_IN.into_iter().take(2).filter_map(Target::built_in).map(Ok);
         let ready = registry.adapters.iter().filter(|adapter| registry.state(adapter, None) == State::Ready);
         let names: Vec<String> = ready.flat_map(|adapter| adapter.names()).collect();
         return built_in.chain(names.iter().map(|name| Target::adapter(&registry, name))).collect();
     }
-    let mut names: Vec<&str> = args.targets.iter().map(String::as_str).collect();
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
         names = BUILT_IN[..2].to_vec();
     }
@@ -129,7 +136,7 @@ fn targets(args: &RunArgs) -> Result<Vec<Target>, Failure> {
                 }
                 let Some(registry) = &opened else { continue };
                 match registry.named(name) {
-                    Some((adapter, _)) if args.skip_missing && registry.state(adapter, None) == State::Missing => {
+                    Some((adapter, _)) if skip_missing && registry.state(adapter, None) == State::Missing => {
                         anstream::eprintln!("not run: `{name}`, which is not set up");
                         continue;
                     }
