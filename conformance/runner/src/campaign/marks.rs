@@ -5,9 +5,9 @@
 use super::draft::Draft;
 use audiometer::claims::{self, Claims, List, Malformed, Text, Value};
 use audiometer::seeds::NEAR_MISSES;
-use audiometer::{Azp, Extras, ISSUER};
+use audiometer::{Azp, Extras, ISSUER, Recipient};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// The marks of a case, each a few words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,13 +80,14 @@ fn read(draft: &Draft, claims: &Claims<'_>, marks: &mut Marks) {
         let known = ["aud", "azp", "iss"].into_iter().find(|known| name.is(known)).unwrap_or("claim");
         marks.put(format!("{known} given twice"));
     }
+    let mut relations = Relations::new(recipient);
     match claims.aud {
         None => marks.put("aud absent"),
         Some(Value::Text(text)) => {
             marks.put("aud a string");
-            marks.put(format!("audience {}", relation(text, draft)));
+            marks.put(format!("audience {}", relations.of(text)));
         }
-        Some(Value::List(list)) => self::list(list, draft, marks),
+        Some(Value::List(list)) => self::list(list, draft, &mut relations, marks),
         Some(other) => marks.put(format!("aud {}", kind(other))),
     }
     if draft.profile.azp != Azp::Ignored {
@@ -116,14 +117,14 @@ fn read(draft: &Draft, claims: &Claims<'_>, marks: &mut Marks) {
     others(draft, claims, marks);
 }
 
-fn list(list: List<'_>, draft: &Draft, marks: &mut Marks) {
+fn list(list: List<'_>, draft: &Draft, relations: &mut Relations<'_>, marks: &mut Marks) {
     marks.put("aud a list");
     let mut count = 0;
     for item in list.iter() {
         count += 1;
         match item {
             Value::Text(text) => {
-                let relation = relation(text, draft);
+                let relation = relations.of(text);
                 // Where others are allowed anyway, one more means nothing.
                 if !(count > 1 && relation == "another" && draft.profile.extras == Extras::Allowed) {
                     marks.put(format!("audience {relation}"));
@@ -151,38 +152,60 @@ fn kind(value: Value<'_>) -> &'static str {
     }
 }
 
-/// What an audience is to the recipient: its own, trusted, empty, a near miss by some fault, another.
-fn relation(text: Text<'_>, draft: &Draft) -> String {
-    let recipient = &draft.recipient;
-    if recipient.identifiers.iter().any(|own| text.is(own)) {
-        return "own".to_owned();
+/// What an audience can be to a recipient, found without comparing it with each near miss anew.
+struct Relations<'d> {
+    recipient: &'d Recipient,
+    near: Option<HashMap<String, &'static str>>,
+}
+
+/// Of how many identifiers the near misses are known.
+const WITH_NEAR_MISSES: usize = 4;
+
+impl<'d> Relations<'d> {
+    fn new(recipient: &'d Recipient) -> Self {
+        Self { recipient, near: None }
     }
-    if text.has_lone_surrogate() {
-        return "with half a surrogate pair".to_owned();
-    }
-    let text = text.lossy();
-    if text.is_empty() {
-        return "empty".to_owned();
-    }
-    for own in &recipient.identifiers {
-        if let Some(seed) = NEAR_MISSES.iter().find(|seed| (seed.make)(own) == *text) {
-            return format!("missed by: {}", seed.fault);
+
+    /// Its own, trusted, empty, a near miss by some fault, another.
+    fn of(&mut self, text: Text<'_>) -> String {
+        let recipient = self.recipient;
+        if recipient.identifiers.iter().any(|own| text.is(own)) {
+            return "own".to_owned();
         }
-    }
-    for own in recipient.identifiers.iter().filter(|own| !own.is_empty()) {
-        if text.contains(own.as_str()) {
-            return "with an identifier inside".to_owned();
+        if text.has_lone_surrogate() {
+            return "with half a surrogate pair".to_owned();
         }
-        if own.contains(&*text) {
-            return "inside an identifier".to_owned();
+        let text = text.lossy();
+        if text.is_empty() {
+            return "empty".to_owned();
         }
-    }
-    if recipient.trusted.iter().any(|trusted| *trusted == text) {
-        return "trusted".to_owned();
-    }
-    match recipient.client_id.as_deref() {
-        Some(client) if client == text => "the client id".to_owned(),
-        _ => "another".to_owned(),
+        let near = self.near.get_or_insert_with(|| {
+            let mut near = HashMap::new();
+            for own in recipient.identifiers.iter().take(WITH_NEAR_MISSES) {
+                for seed in NEAR_MISSES {
+                    near.entry((seed.make)(own)).or_insert(seed.fault);
+                }
+            }
+            near
+        });
+        if let Some(fault) = near.get(&*text) {
+            return format!("missed by: {fault}");
+        }
+        for own in recipient.identifiers.iter().filter(|own| !own.is_empty()) {
+            if text.contains(own.as_str()) {
+                return "with an identifier inside".to_owned();
+            }
+            if own.contains(&*text) {
+                return "inside an identifier".to_owned();
+            }
+        }
+        if recipient.trusted.iter().any(|trusted| *trusted == text) {
+            return "trusted".to_owned();
+        }
+        match recipient.client_id.as_deref() {
+            Some(client) if client == text => "the client id".to_owned(),
+            _ => "another".to_owned(),
+        }
     }
 }
 
