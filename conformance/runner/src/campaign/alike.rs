@@ -106,7 +106,14 @@ pub(crate) fn findings(raws: &[Raw], sample: &[(Draft, Policy)], seen: &[Seen]) 
         left.retain(|at| !explained.contains(at));
         groups.push((Some(mutant), explained));
     }
-    groups.extend(left.into_iter().map(|at| (None, vec![at])));
+    for at in left {
+        // Faults with the same words are one.
+        let same = |other: usize| !raws[at].failing.signature.is_empty() && raws[other].failing == raws[at].failing;
+        match groups.iter_mut().find(|(_, group)| same(group[0])) {
+            Some((_, group)) => group.push(at),
+            None => groups.push((None, vec![at])),
+        }
+    }
     let mut findings: Vec<Finding> = groups
         .into_iter()
         .map(|(_, mut group)| {
@@ -179,13 +186,14 @@ fn vectors(group: &[usize], raws: &[Raw], seen: &[Seen], alike: &[&'static Mutan
     for vector in seen {
         let like = group.iter().any(|&at| {
             let raw = &raws[at];
-            raw.failing == vector.failing && raw.marks.is_subset(&vector.marks)
+            raw.failing.is_like(&vector.failing) && raw.marks.is_subset(&vector.marks)
         });
         let as_mutant = vector.failing.kind == kind_of_group
             && validators
                 .iter_mut()
                 .any(|validator| kind(validator, &vector.draft, &vector.draft.policy()) == Some(kind_of_group));
-        if (like || as_mutant) && !found.contains(&vector.vector) {
+        let same_words = !vector.failing.signature.is_empty() && raws[group[0]].failing == vector.failing;
+        if (like || same_words || as_mutant) && !found.contains(&vector.vector) {
             found.push(vector.vector.clone());
         }
         if found.len() == SHOWN {

@@ -40,7 +40,8 @@ impl Draft {
     }
 
     /// Whether what is to be accepted may be refused for something else than the audience: a header that is
-    /// not read by everybody; times, a subject, or a token id that are not as in every token.
+    /// not read by everybody; times, a subject, or a token id that are not as in every token; an issuer that is no
+    /// string.
     pub(crate) fn has_other_grounds(&self) -> bool {
         if self.header.as_deref().is_some_and(|header| serde_json::from_str::<serde_json::Value>(header).is_err()) {
             return true;
@@ -60,6 +61,8 @@ impl Draft {
                 Some((_, text, count)) if same(text) => *count += 1,
                 Some(_) => return true,
                 None if ["nbf", "jti"].contains(&name.as_str()) => return true,
+                // RFC 7519 section 4.1.1: the value is a string.
+                None if name == "iss" && !matches!(member.value.kind, Kind::Text) => return true,
                 None => {}
             }
         }

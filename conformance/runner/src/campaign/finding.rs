@@ -78,6 +78,13 @@ impl Failing {
     }
 }
 
+impl Failing {
+    /// Whether it may have the same cause: the rule that speaks first depends on the profile as well.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.signature == other.signature
+    }
+}
+
 /// The beginning of a fault's words, with what is quoted or numbered taken out.
 fn signature(error: &str) -> String {
     let mut out = String::new();
@@ -90,7 +97,7 @@ fn signature(error: &str) -> String {
                 quote = Some(c);
                 out.push('…');
             }
-            (None, c) if c.is_ascii_digit() => {
+            (None, c) if c.is_ascii_digit() || (c.is_ascii_hexdigit() && out.ends_with('#')) => {
                 if !out.ends_with('#') {
                     out.push('#');
                 }
@@ -244,7 +251,7 @@ impl Finding {
             _ => (None, None),
         };
         let marks: Vec<&str> = marks.iter().collect();
-        let about = format!("{:?} {} {marks:?}", failing.rule, failing.signature);
+        let about = format!("{} {marks:?}", failing.signature);
         let id = format!("{}-{:08x}", failing.kind, fnv(about.as_bytes()));
         Self {
             id,

@@ -199,6 +199,9 @@ impl<'d> Relations<'d> {
                 return "inside an identifier".to_owned();
             }
         }
+        if recipient.identifiers.is_empty() {
+            return "another".to_owned();
+        }
         if recipient.trusted.iter().any(|trusted| *trusted == text) {
             return "trusted".to_owned();
         }

@@ -37,7 +37,10 @@ const AT_ONCE: usize = 1024;
 const DRAWN_PER_PUT: u64 = 400;
 
 /// How many different failures are shrunk at most.
-const SHRUNK: usize = 400;
+const SHRUNK: usize = 200;
+
+/// How many faults with the same words are shrunk.
+const SAME_WORDS: usize = 4;
 
 /// How often a case may kill an implementation before its like is put no more.
 const DEATHS: u64 = 3;
@@ -315,8 +318,10 @@ impl<'c> Campaign<'c> {
         let case = &cases[at];
         let draft = &case.drawn.draft;
         let marks = marks::of(draft);
-        let like = self.raws.iter().position(|raw| raw.failing == failing && raw.marks.is_subset(&marks));
-        let known = like.or_else(|| self.known.get(&(failing.clone(), marks.clone())).copied());
+        let like = self.raws.iter().position(|raw| raw.failing.is_like(&failing) && raw.marks.is_subset(&marks));
+        let known = like
+            .or_else(|| self.known.get(&(failing.clone(), marks.clone())).copied())
+            .or_else(|| self.same_words(&failing));
         if let Some(raw) = known {
             self.raws[raw].count(draft);
             return;
@@ -336,7 +341,7 @@ impl<'c> Campaign<'c> {
         let deadly = died && self.subject.restarts() > deaths;
         let small = self.shrunk(draft, &failing, deadly);
         let small_marks = marks::of(&small);
-        match self.raws.iter().position(|raw| raw.failing == failing && raw.marks == small_marks) {
+        match self.raws.iter().position(|raw| raw.failing.is_like(&failing) && raw.marks == small_marks) {
             Some(raw) => {
                 self.raws[raw].count(draft);
                 self.known.insert((failing, marks), raw);
@@ -350,6 +355,13 @@ impl<'c> Campaign<'c> {
                 self.raws.push(raw);
             }
         }
+    }
+
+    /// Of faults with the same words a few are shrunk; more would tell nothing.
+    fn same_words(&self, failing: &Failing) -> Option<usize> {
+        let mut same =
+            self.raws.iter().enumerate().filter(|(_, raw)| !failing.signature.is_empty() && raw.failing == *failing);
+        same.nth(SAME_WORDS - 1).map(|(at, _)| at)
     }
 
     /// The smallest case that fails in the same way.
@@ -389,7 +401,7 @@ impl<'c> Campaign<'c> {
     fn unstable(&mut self, cases: &[Prepared], at: usize, answer: &Answer) {
         let failing = Failing { kind: Kind::Unstable, rule: None, signature: String::new() };
         let case = &cases[at];
-        if let Some(raw) = self.raws.iter().position(|raw| raw.failing == failing) {
+        if let Some(raw) = self.raws.iter().position(|raw| raw.failing.is_like(&failing)) {
             self.raws[raw].count(&case.drawn.draft);
             return;
         }

@@ -56,7 +56,7 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
         _ => about.get(rng.usize(..about.len().max(1))).map_or_else(|| values[0].clone(), |node| (*node).clone()),
     };
     let list = lists.get(rng.usize(..lists.len().max(1))).copied();
-    draft.claims = match (rng.u8(..17), list) {
+    draft.claims = match (rng.u8(..20), list) {
         (0, Some(list)) => {
             used.push("a member or element removed");
             let pieces = list.pieces();
@@ -151,6 +151,19 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             let space = [" ", "\n", "\t", "\r\n", "  \t \n", "\u{a0}", "\u{c}", "\u{2028}"][rng.usize(..8)].as_bytes();
             let at = if rng.bool() { piece.start } else { piece.end };
             tree::replaced(claims, &(at..at), space)
+        }
+        (18 | 19, _) => {
+            used.push("a claim added");
+            let Kind::Object(members) = &tree.kind else { return };
+            let Some(member) = members.get(rng.usize(..members.len().max(1))) else { return };
+            let name = NAMES[rng.usize(..NAMES.len())];
+            let value = match rng.u8(..3) {
+                0 => Json::Text(generate::audience(rng, &draft.recipient, used)),
+                1 => generate::aud(rng, &draft.recipient, used),
+                _ => generate::value(rng, &draft.recipient, 2, used),
+            };
+            let at = member.name.start;
+            tree::replaced(claims, &(at..at), format!("{}:{value},", Json::text(name)).as_bytes())
         }
         (10, _) => match escaped(claims, tree, &texts, rng) {
             Some(claims) => {

@@ -126,36 +126,38 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
     let (count, claims) = made.unwrap_or_default();
     match in_suite {
         Some((found, other)) if found > 0 && found >= count => {
-            keep(vector, draft, |profile| other.expected(profile) == Some(Expected::Accept));
+            keep(vector, draft.profile, |profile| other.expected(profile) == Some(Expected::Accept));
             Twin::InSuite(other.id.clone())
         }
         _ if count > 0 => {
-            keep(vector, draft, |profile| {
+            keep(vector, draft.profile, |profile| {
                 judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept
             });
-            let twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
+            let mut twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
+            keep(&mut twin, draft.profile, |_| false);
             Twin::New(Box::new(twin))
         }
         _ => {
-            keep(vector, draft, |_| false);
+            keep(vector, draft.profile, |_| false);
             Twin::Needless
         }
     }
 }
 
-/// Leaves out what is rejected where the twin is not accepted.
-fn keep(vector: &mut Vector, draft: &Draft, twin_accepted: impl Fn(&'static Profile) -> bool) {
+/// Leaves out the profiles under which it is rejected and the twin is not accepted.
+fn keep(vector: &mut Vector, first: &'static Profile, twin_accepted: impl Fn(&'static Profile) -> bool) {
     let old = std::mem::take(&mut vector.expect);
     vector.clauses.clear();
     vector.reasons = Reasons::NONE;
-    let kept = |profile: &'static Profile, expected: Expected| {
-        expected.decision() != Decision::Reject || twin_accepted(profile)
-    };
-    let mut profiles: Vec<&'static Profile> =
-        old.iter().filter(|(profile, expected)| kept(profile, *expected)).map(|&(profile, _)| profile).collect();
-    profiles.sort_by_key(|profile| profile.name != draft.profile.name);
+    let mut profiles: Vec<&'static Profile> = old
+        .into_iter()
+        .filter(|(profile, expected)| expected.decision() != Decision::Reject || twin_accepted(profile))
+        .map(|(profile, _)| profile)
+        .collect();
+    profiles.sort_by_key(|profile| profile.name != first.name);
     for profile in profiles {
-        expect(vector, profile, &judge(&draft.claims, &profile.policy(&draft.recipient)));
+        let verdict = judge(&vector.claims, &vector.policy(profile));
+        expect(vector, profile, &verdict);
     }
     vector.expect.sort_by_key(|(profile, _)| Profile::all().iter().position(|other| other.name == profile.name));
 }

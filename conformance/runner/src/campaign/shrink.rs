@@ -13,6 +13,8 @@ pub(crate) const USUAL: &str = "https://api.example.com";
 /// The audience of somebody else in most vectors.
 const OTHER: &str = "https://billing.example.com";
 
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// How many cases are tried at once.
 const AT_ONCE: usize = 32;
 
@@ -44,6 +46,13 @@ pub(crate) fn shrink(draft: &Draft, still: &mut dyn FnMut(&[Draft]) -> Vec<bool>
 
 /// Cases that are smaller or plainer than this one, the boldest first. Each chain of them ends.
 fn candidates(draft: &Draft) -> Vec<Draft> {
+    if let Some(claims) = draft.claims.strip_prefix(BYTE_ORDER_MARK) {
+        // Without the mark, or all else with it.
+        let without = Draft { claims: claims.to_vec(), ..draft.clone() };
+        let mark = |other: Draft| Draft { claims: [BYTE_ORDER_MARK, &other.claims].concat(), ..other };
+        let others = candidates(&without).into_iter().map(mark);
+        return std::iter::once(without.clone()).chain(others).collect();
+    }
     let mut found = Vec::new();
     header(draft, &mut found);
     recipient(draft, &mut found);
@@ -131,6 +140,19 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
             member.value.walk(&mut |node| nodes.push((node, node.span == member.value.span)));
         }
     }
+    // Nested lists and objects, a level or half of them at a time.
+    for (node, top) in &nodes {
+        let text = &claims[node.span.clone()];
+        for open in [&b"["[..], b"{\"a\":"] {
+            let levels = text.chunks(open.len()).take_while(|chunk| *chunk == open).count();
+            if *top && levels > 1 {
+                for fewer in [levels / 2, levels * 7 / 8, levels - 1] {
+                    let cut = levels - fewer;
+                    put(tree::replaced(claims, &node.span, &text[cut * open.len()..text.len() - cut]));
+                }
+            }
+        }
+    }
     for (node, _) in &nodes {
         let text = &claims[node.span.clone()];
         let mut instead = |new: &[u8]| {
@@ -191,19 +213,6 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
             }
         }
     }
-    // Nested lists and objects, a level or half of them at a time.
-    for (node, top) in &nodes {
-        let text = &claims[node.span.clone()];
-        for open in [&b"["[..], b"{\"a\":"] {
-            let levels = text.chunks(open.len()).take_while(|chunk| *chunk == open).count();
-            if *top && levels > 1 {
-                for fewer in [levels / 2, levels - 1] {
-                    let cut = levels - fewer;
-                    put(tree::replaced(claims, &node.span, &text[cut * open.len()..text.len() - cut]));
-                }
-            }
-        }
-    }
 }
 
 /// Pieces of what is no JSON gone. What stands there of the scaffold stays.
@@ -222,6 +231,10 @@ fn bytes(draft: &Draft, found: &mut Vec<Draft>) {
 
 /// The names that most vectors use, in the place of the ones that were drawn.
 fn names(draft: &Draft, found: &mut Vec<Draft>) {
+    let usual = Recipient::named(USUAL);
+    if !draft.recipient.identifiers.is_empty() && draft.recipient != usual {
+        found.push(Draft { recipient: usual, ..draft.clone() }); // where it matters to nobody who that is
+    }
     for (at, old) in draft.recipient.identifiers.iter().enumerate() {
         let new = if at == 0 { USUAL.to_owned() } else { format!("https://api{at}.example.com") };
         if *old == new || draft.recipient.identifiers.contains(&new) {
