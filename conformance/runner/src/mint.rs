@@ -9,7 +9,7 @@ use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The signature algorithms for which the suite has keys.
@@ -148,6 +148,21 @@ impl Mint {
         let Some((message, signature)) = token.rsplit_once('.') else { return false };
         let key = DecodingKey::from_jwk(&self.jwk()).expect("the suite's JWK is a key");
         crypto::verify(signature, message.as_bytes(), &key, self.algorithm.of()).unwrap_or(false)
+    }
+}
+
+/// The suite's tokens by algorithm, minted when they are needed first.
+#[derive(Default)]
+pub(crate) struct Tokens([[OnceLock<HashMap<String, String>>; 2]; 4]);
+
+impl Tokens {
+    /// Those of an algorithm; nothing for the stored ones.
+    pub(crate) fn get(&self, suite: &Suite, algorithm: Algorithm, fresh: bool) -> Option<&HashMap<String, String>> {
+        if algorithm == Algorithm::HS256 && !fresh {
+            return None; // as stored
+        }
+        let place = &self.0[algorithm as usize][usize::from(fresh)];
+        Some(place.get_or_init(|| Mint::of(algorithm).tokens(suite, fresh)))
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) const SAMPLE: usize = 400;
 const KEPT: usize = 4;
 
 /// How many examples a finding has, and how many mutants and vectors it names.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// Failures that were shrunk to one case.
 #[derive(Clone, Debug)]

@@ -130,6 +130,8 @@ pub(crate) struct Finding {
     pub(crate) mutants: Vec<String>,
     /// Vectors of the suite that show the same.
     pub(crate) vectors: Vec<String>,
+    /// The command that puts it again, in the folder of this file.
+    pub(crate) reproduce: String,
     /// The smallest first.
     pub(crate) examples: Vec<Example>,
 }
@@ -209,7 +211,9 @@ pub(crate) fn text(header: &Header, findings: &[Finding]) -> String {
     let mut out = serde_json::to_string(header).expect("plain data serializes");
     out.push('\n');
     for finding in findings {
-        out.push_str(&serde_json::to_string(finding).expect("plain data serializes"));
+        let reproduce = format!("audiometer reproduce {}.jsonl --finding {}", header.target, finding.id);
+        let finding = Finding { reproduce, ..finding.clone() };
+        out.push_str(&serde_json::to_string(&finding).expect("plain data serializes"));
         out.push('\n');
     }
     out
@@ -261,6 +265,7 @@ impl Finding {
             cases: example.cases,
             mutants: Vec::new(),
             vectors: Vec::new(),
+            reproduce: String::new(),
             examples: vec![example],
         }
     }

@@ -17,7 +17,7 @@ mod shrink;
 mod tree;
 
 use crate::interrupt;
-use crate::mint::{Algorithm, Mint};
+use crate::mint::{self, Algorithm, Mint};
 use crate::subjects::Subject;
 use crate::subjects::adapter::NOT_ASKED;
 use alike::Raw;
@@ -87,8 +87,11 @@ struct Prepared {
 }
 
 /// Tokens that take long to sign, kept for all that want them. Campaigns side by side ask for the same.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens(Mutex<HashMap<(u8, u64), Arc<str>>>);
+#[derive(Default)]
+pub(crate) struct Tokens {
+    drawn: Mutex<HashMap<(u8, u64), Arc<str>>>,
+    suite: mint::Tokens,
+}
 
 /// How many tokens are kept.
 const TOKENS: usize = 400_000;
@@ -100,11 +103,11 @@ impl Tokens {
             return sign();
         }
         let key = (algorithm as u8, number);
-        if let Some(token) = self.0.lock().ok().and_then(|tokens| tokens.get(&key).cloned()) {
+        if let Some(token) = self.drawn.lock().ok().and_then(|tokens| tokens.get(&key).cloned()) {
             return token.as_ref().to_owned();
         }
         let token = sign();
-        if let Ok(mut tokens) = self.0.lock()
+        if let Ok(mut tokens) = self.drawn.lock()
             && tokens.len() < TOKENS
         {
             tokens.insert(key, token.as_str().into());
@@ -433,11 +436,13 @@ impl<'c> Campaign<'c> {
             .filter(|(_, draft)| self.can_be_asked(draft, &draft.policy()) && asked.insert(self.identity(draft)))
             .collect();
         let policies: Vec<Policy> = drafts.iter().map(|(_, draft)| draft.policy()).collect();
-        let mint = Mint::of(self.algorithm);
-        let tokens: Vec<String> =
-            drafts.iter().map(|(_, draft)| mint.sign(draft.header.as_deref(), &draft.claims, self.fresh)).collect();
+        let minted = self.tokens.suite.get(self.suite, self.algorithm, self.fresh);
+        let token = |id: &str| match minted {
+            Some(tokens) => tokens.get(id).map(String::as_str),
+            None => self.suite.vector(id).map(|vector| vector.token.as_str()),
+        };
         let mut cases =
-            drafts.iter().zip(&tokens).zip(&policies).map(|(((_, draft), token), policy)| draft.case(token, policy));
+            drafts.iter().zip(&policies).map(|((id, draft), policy)| draft.case(token(id).unwrap_or_default(), policy));
         let mut seen = Vec::new();
         self.subject.answer_all(&mut cases, &mut |at, answer| {
             let (id, draft) = &drafts[at];

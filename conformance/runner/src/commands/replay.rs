@@ -2,10 +2,11 @@
 
 use super::adapters::set_up_version;
 use super::patterns;
-use super::run::{Finished, Tokens, limits, put};
+use super::run::{Finished, limits, put};
 use crate::args::ReplayArgs;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
+use crate::mint::Tokens;
 use crate::progress::Progress;
 use crate::render::count;
 use crate::render::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};

@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::expectations::{self, Expectations};
 use crate::interrupt;
 use crate::manifest::digest;
-use crate::mint::{Algorithm, Mint};
+use crate::mint::Tokens;
 use crate::progress::Progress;
 use crate::render::{self, Broken, Run};
 use crate::subjects::adapter::Limits;
@@ -19,11 +19,10 @@ use audiometer::{
     Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, explain, run,
 };
 use indicatif::ProgressBar;
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
 
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     let loaded;
@@ -157,20 +156,6 @@ pub(crate) struct Finished<'s> {
     pub(crate) kind: Kind,
     pub(crate) notes: String,
     pub(crate) restarts: u32,
-}
-
-/// The suite's tokens by algorithm, minted when they are needed first.
-#[derive(Default)]
-pub(crate) struct Tokens([[OnceLock<HashMap<String, String>>; 2]; 4]);
-
-impl Tokens {
-    fn get(&self, suite: &Suite, algorithm: Algorithm, fresh: bool) -> Option<&HashMap<String, String>> {
-        if algorithm == Algorithm::HS256 && !fresh {
-            return None; // as stored
-        }
-        let place = &self.0[algorithm as usize][usize::from(fresh)];
-        Some(place.get_or_init(|| Mint::of(algorithm).tokens(suite, fresh)))
-    }
 }
 
 /// Runs the targets side by side; in the order of the targets what came of each, or why it is broken.
