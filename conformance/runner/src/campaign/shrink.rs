@@ -18,6 +18,9 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// How many cases are tried at once.
 const AT_ONCE: usize = 32;
 
+/// How many bytes of cases are made at once: of a large one only the boldest edits are tried, until it is smaller.
+const BYTES: usize = 1 << 20;
+
 /// How many cases may be tried for one.
 const TRIES: usize = 2_000;
 
@@ -112,6 +115,7 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
     let claims = &draft.claims;
     let mut put = |claims: Vec<u8>| found.push(Draft { claims, ..draft.clone() });
     let mut nodes: Vec<(&Node, bool)> = Vec::new();
+    let mut room = BYTES;
     if let Kind::Object(members) = &tree.kind {
         let mut plain = SCAFFOLD.as_bytes().to_vec();
         let scaffold = |member: &tree::Member| {
@@ -128,7 +132,16 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
             put(plain); // the scaffold first, and no white space between members
         }
         let spans = tree.pieces();
+        if spans.len() > 16 {
+            let (front, back) = (&spans[spans.len() / 2 - 1], &spans[spans.len() / 2]);
+            put([&claims[..spans[0].start], &claims[back.start..]].concat());
+            put([&claims[..front.end], &claims[spans[spans.len() - 1].end..]].concat());
+        }
         for (at, member) in members.iter().enumerate().filter(|(_, member)| !scaffold(member)) {
+            room = room.saturating_sub(draft.size());
+            if room == 0 {
+                break;
+            }
             put(tree::without(claims, &spans, at));
             let name: Option<String> = serde_json::from_slice(&claims[member.name.clone()]).ok();
             if let Some(name) = name {
@@ -156,7 +169,8 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
     for (node, _) in &nodes {
         let text = &claims[node.span.clone()];
         let mut instead = |new: &[u8]| {
-            if new.len() < text.len() {
+            room = room.saturating_sub(draft.size());
+            if new.len() < text.len() && room > 0 {
                 put(tree::replaced(claims, &node.span, new));
             }
         };
@@ -220,8 +234,13 @@ fn bytes(draft: &Draft, found: &mut Vec<Draft>) {
     let claims = &draft.claims;
     let kept = if claims.starts_with(SCAFFOLD.as_bytes()) { SCAFFOLD.len() } else { 0 };
     let mut size = (claims.len() - kept) / 2;
-    while size > 0 {
+    let mut room = BYTES;
+    while size > 0 && room > 0 {
         for start in (kept..claims.len()).step_by(size) {
+            room = room.saturating_sub(draft.size());
+            if room == 0 {
+                break;
+            }
             let end = (start + size).min(claims.len());
             found.push(Draft { claims: [&claims[..start], &claims[end..]].concat(), ..draft.clone() });
         }
