@@ -102,8 +102,11 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
     if rejecting.is_empty() {
         return Twin::Needless;
     }
-    let accepted =
-        |expected: &dyn Fn(&'static Profile) -> bool| rejecting.iter().filter(|profile| expected(profile)).count();
+    // The profile that failed counts more than all others together: without it the vector would not show the failure.
+    let weight = |profile: &Profile| if profile.name == draft.profile.name { Profile::all().len() } else { 1 };
+    let accepted = |expected: &dyn Fn(&'static Profile) -> bool| -> usize {
+        rejecting.iter().filter(|profile| expected(profile)).map(|profile| weight(profile)).sum()
+    };
     let in_suite = suite
         .vectors()
         .filter(|other| {
@@ -112,8 +115,14 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
         .map(|other| (accepted(&|profile| other.expected(profile) == Some(Expected::Accept)), other))
         // The one accepted under most profiles; of several, the first.
         .reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let asked = |claims: &[u8]| {
+        suite
+            .vectors()
+            .any(|other| other.claims == claims && other.recipient == vector.recipient && other.header == vector.header)
+    };
     let made = made_twins(draft)
         .into_iter()
+        .filter(|claims| !asked(claims)) // no two vectors ask the same
         .map(|claims| {
             (
                 accepted(&|profile| judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept),
@@ -131,7 +140,8 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
             keep(vector, draft, |profile| {
                 judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept
             });
-            let twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
+            let mut twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
+            only_accepted(&mut twin, draft.profile);
             Twin::New(Box::new(twin))
         }
         _ => {
@@ -141,11 +151,30 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
     }
 }
 
+/// Leaves out where it is not accepted: what is rejected needs a twin of its own.
+fn only_accepted(twin: &mut Vector, first: &Profile) {
+    let mut profiles: Vec<&'static Profile> = std::mem::take(&mut twin.expect)
+        .into_iter()
+        .filter(|(_, expected)| *expected == Expected::Accept)
+        .map(|(profile, _)| profile)
+        .collect();
+    profiles.sort_by_key(|profile| profile.name != first.name);
+    twin.clauses.clear();
+    twin.reasons = Reasons::NONE;
+    twin.importance = Importance::Medium;
+    for profile in profiles {
+        let verdict = judge(&twin.claims, &twin.policy(profile));
+        expect(twin, profile, &verdict);
+    }
+    twin.expect.sort_by_key(|(profile, _)| Profile::all().iter().position(|other| other.name == profile.name));
+}
+
 /// Leaves out what is rejected where the twin is not accepted.
 fn keep(vector: &mut Vector, draft: &Draft, twin_accepted: impl Fn(&'static Profile) -> bool) {
     let old = std::mem::take(&mut vector.expect);
     vector.clauses.clear();
     vector.reasons = Reasons::NONE;
+    vector.importance = Importance::Medium;
     let kept = |profile: &'static Profile, expected: Expected| {
         expected.decision() != Decision::Reject || twin_accepted(profile)
     };
@@ -211,16 +240,21 @@ pub(crate) fn nearest<'s>(draft: &Draft, suite: &'s Suite) -> Option<&'s Vector>
     best.map(|(_, vector)| vector)
 }
 
-/// Whether a mutant accepts what this vector says is to be rejected.
+/// Whether a mutant answers wrongly under one of the profiles, as the matrix of mutants counts it.
 fn catches_a_mutant(vector: &Vector) -> bool {
     let header = BASE64URL.encode(audiometer::lint::header_text(vector.header.as_deref(), "HS256"));
     let token = format!("{header}.{}.", BASE64URL.encode(&vector.claims));
     Mutant::all().filter(|mutant| !mutant.has_state()).any(|mutant| {
         let mut validator = mutant.validator();
-        vector.rejecting().any(|profile| {
+        vector.expect.iter().any(|(profile, expected)| {
             let policy = vector.policy(profile);
             let case = audiometer::Case { token: &token, claims: &vector.claims, policy: &policy };
-            validator.answer(&case) == audiometer::Answer::Accept
+            let word = validator.answer(&case).word();
+            match expected.decision() {
+                Decision::Accept => word != "accept",
+                Decision::Reject => word != "reject",
+                Decision::Either => false,
+            }
         })
     })
 }
@@ -276,5 +310,27 @@ mod tests {
             assert!(problems.is_empty(), "{problems:?}");
         }
         assert!(rejected > 10, "{rejected}");
+    }
+
+    #[test]
+    fn what_catches_a_mutant_is_what_the_matrix_says() {
+        let suite = Suite::embedded();
+        let matrix = audiometer::mutants::matrix::Matrix::of(suite);
+        let idle: Vec<&str> = matrix.idle().iter().map(|vector| vector.id.as_str()).collect();
+        for vector in suite.vectors().filter(|vector| vector.rejecting().next().is_some()) {
+            assert_eq!(catches_a_mutant(vector), !idle.contains(&vector.id.as_str()), "{}", vector.id);
+        }
+    }
+
+    #[test]
+    fn a_twin_that_is_to_be_added_is_accepted_wherever_it_has_a_verdict() {
+        let recipient = Recipient { client_id: Some("new".to_owned()), ..Recipient::default() };
+        let profile = Profile::named("unconfigured").expect("there is one");
+        let draft = Draft { claims: format!("{SCAFFOLD},\"aud\":1}}").into_bytes(), header: None, recipient, profile };
+        let ready = ready(&draft, Suite::embedded());
+        let Twin::New(twin) = &ready.twin else { panic!("{:?}", ready.twin) };
+        assert!(twin.expect.iter().all(|(_, expected)| *expected == Expected::Accept), "{:?}", twin.expect);
+        assert_eq!(twin.expected(profile), Some(Expected::Accept));
+        assert!(matches!(ready.vector.expected(profile), Some(Expected::Reject(_))), "{:?}", ready.vector.expect);
     }
 }
