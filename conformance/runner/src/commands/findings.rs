@@ -106,54 +106,18 @@ fn choice(findings: &[Finding]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::finding::{FORMAT, Failing, save};
-    use crate::campaign::generate::Stream;
-    use crate::campaign::{Campaign, Tokens, Until};
-    use crate::manifest::digest;
-    use crate::results::SuiteId;
-    use crate::subjects::Target;
-    use crate::subjects::adapter::Limits;
-    use audiometer::{Feature, Profile, Suite, Validator};
-    use std::path::PathBuf;
+    use crate::campaign::finding::Failing;
 
-    fn folder() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings")
-    }
-
-    /// A short campaign against what is built in.
+    /// The file that the tests read, here and of the command line. It is found, not written by hand: `audiometer fuzz
+    /// jsonwebtoken --cases 4000 --no-vectors --output conformance/runner/tests/findings` finds it anew.
     fn found() -> (Header, Vec<Finding>) {
-        let suite = Suite::embedded();
-        let stream = Stream::new(1, &Profile::all().iter().collect::<Vec<_>>(), Vec::new(), Vec::new());
-        let target = Target::built_in("jsonwebtoken").expect("built in");
-        let mut subject = target.start(Limits::default(), 1).expect("starts");
-        let (implementation, tokens) = (subject.implementation(), Tokens::default());
-        let features = Feature::ALL.iter().copied().filter(|&feature| subject.supports(feature)).collect();
-        let campaign = Campaign::new(&stream, &mut subject, &tokens).expect("it has a key");
-        let outcome = campaign.run(Until { cases: 4_000, time: None }, suite, &mut |_| {});
-        let header = Header {
-            campaign: FORMAT,
-            target: target.name,
-            implementation,
-            features,
-            suite: SuiteId { version: suite.version.clone(), digest: digest(suite) },
-            seed: 1,
-            mutated_vectors: false,
-            ended: outcome.ended,
-            tally: outcome.tally,
-            findings: outcome.findings.len(),
-            beyond_the_vectors: outcome.findings.iter().filter(|finding| finding.vectors.is_empty()).count(),
-        };
-        (header, outcome.findings)
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings/jsonwebtoken.jsonl");
+        finding::load(&path).expect("in order")
     }
 
-    /// The file that the tests of the command line read. With FINDINGS=overwrite this test writes it anew.
     #[test]
-    fn the_findings_that_the_tests_read_were_found_and_are_failures() {
-        if std::env::var("FINDINGS").is_ok_and(|value| value == "overwrite") {
-            let (header, findings) = found();
-            save(&folder(), &header, &findings).expect("written");
-        }
-        let (header, findings) = finding::load(&folder().join("jsonwebtoken.jsonl")).expect("in order");
+    fn what_the_tests_read_are_failures() {
+        let (header, findings) = found();
         assert_eq!(header.findings, findings.len());
         assert!(findings.len() > 1);
         for finding in &findings {
@@ -167,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_finding_is_named_by_its_id_or_its_number() {
-        let (_, findings) = finding::load(&folder().join("jsonwebtoken.jsonl")).expect("in order");
+        let (_, findings) = found();
         assert_eq!(named(&findings[1].id, &findings), Some(1));
         assert_eq!(named("2", &findings), Some(1));
         for wanted in ["0", "-1", "", "1000", "false-accept"] {

@@ -21,6 +21,9 @@ use std::fs;
 use std::io::{BufRead, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+/// The flag of vectors that replay a published bug.
+const INCIDENT: &str = "Incident";
+
 /// How many problems are told.
 const TOLD: usize = 20;
 
@@ -225,6 +228,11 @@ fn stated(args: &PromoteArgs, vector: &mut Vector) {
     }
     if !args.flag.is_empty() {
         vector.flags.clone_from(&args.flag);
+    } else {
+        vector.flags.retain(|flag| flag != INCIDENT); // that is said of what was published
+        if vector.flags.is_empty() {
+            vector.flags.push("Normal".to_owned());
+        }
     }
     vector.links.clone_from(&args.link);
 }
