@@ -649,6 +649,19 @@ mod findings {
                 has(&folder.promote(&[file, "--id", ID]).err, &[text]);
             }
         }
+        let deaf = {
+            let mut finding: Value = serde_json::from_str(&first).expect("JSON");
+            let example = &mut finding["examples"][0];
+            example["profile"] = "key-binding".into();
+            example["vector"] = serde_json::json!({
+                "claims": r#"{"iss":"https://issuer.example","aud":["me"]}"#,
+                "recipient": {"identifiers": ["me"], "client_id": "me"},
+            });
+            file("deaf.jsonl", format!("{header}\n{finding}\n"))
+        };
+        let said = audiometer(&["reproduce", &deaf]);
+        assert_eq!(said.code, 4, "{}{}", said.out, said.err);
+        has(&said.err, &["jsonwebtoken cannot be asked this: it lacks the feature `shape-string`"]);
         let said = audiometer(&["reproduce", &own, "--", "no-such-program"]);
         assert_eq!(said.code, 3, "{}", said.err);
         has(&said.err, &["the adapter of `adapter` is broken: "]);

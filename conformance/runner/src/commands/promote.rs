@@ -367,6 +367,7 @@ fn page(args: &PromoteArgs, origin: &Origin, added: &[Vector], counted: &[String
     page.line("\nWhat remains, none of it by hand:");
     page.line("  cargo run --release -- mutants --matrix > tests/kill-matrix.txt");
     page.line("  cargo run --release -- run --all --report results=conformance/results");
+    page.line("  rm conformance/results/reference.jsonl conformance/results/jsonwebtoken.jsonl");
     page.line("  cargo run --release -- results > conformance/RESULTS.md");
     page.line("\nAnd where a library fails it: the cause, in conformance/expectations/NAME.toml.");
     page.into_text()

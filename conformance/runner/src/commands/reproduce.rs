@@ -234,3 +234,65 @@ fn page(
 fn style(verdict: &Verdict, answer: &Answer) -> anstyle::Style {
     if Failing::of(verdict, answer).is_some() { BAD } else { PLAIN }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::WhichFinding;
+    use std::path::Path;
+
+    /// A false accept, as if it were of this kind.
+    fn chosen(kind: Kind) -> Chosen {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings/jsonwebtoken.jsonl");
+        let which = WhichFinding { finding: Some("1".to_owned()), example: 1 };
+        let mut chosen = choose(&path, &which).expect("in order");
+        assert_eq!(chosen.example.answer, Answer::Accept);
+        chosen.finding.kind = kind;
+        chosen
+    }
+
+    fn fault(error: &str) -> Answer {
+        Answer::Fault { error: error.to_owned() }
+    }
+
+    #[test]
+    fn it_still_fails_if_the_answer_is_wrong_and_otherwise_if_it_is_wrong_in_another_way() {
+        let rejected = Answer::refused("no");
+        let mut chosen = chosen(Kind::FalseAccept);
+        assert_eq!(still(&chosen, &[Answer::Accept]), Still::Fails);
+        assert_eq!(still(&chosen, std::slice::from_ref(&rejected)), Still::Passes);
+        assert_eq!(still(&chosen, &[fault("KeyError: 'a'")]), Still::FailsOtherwise);
+        chosen.finding.kind = Kind::Fault;
+        chosen.example.answer = fault("KeyError: 'b'");
+        assert_eq!(still(&chosen, &[fault("KeyError: 'a'")]), Still::Fails);
+        assert_eq!(still(&chosen, &[fault("TypeError: 'a'")]), Still::FailsOtherwise);
+        assert_eq!(still(&chosen, &[rejected]), Still::Passes);
+    }
+
+    #[test]
+    fn it_is_still_unstable_if_the_answers_differ_and_fails_otherwise_if_all_are_wrong() {
+        let chosen = chosen(Kind::Unstable);
+        let rejected = || Answer::refused("no");
+        assert_eq!(still(&chosen, &[rejected(), Answer::Accept, rejected()]), Still::Fails);
+        assert_eq!(still(&chosen, &[rejected(), rejected(), rejected()]), Still::Passes);
+        assert_eq!(still(&chosen, &[Answer::Accept, Answer::Accept, Answer::Accept]), Still::FailsOtherwise);
+    }
+
+    #[test]
+    fn the_case_before_and_the_twin_are_put_in_their_order() {
+        let mut chosen = chosen(Kind::Unstable);
+        let twin = twin(&chosen);
+        assert!(matches!(twin, Twin::Case { .. }));
+        chosen.example.after = Some(chosen.draft.clone());
+        let target = Target::built_in("jsonwebtoken").expect("built in");
+        let mut subject = target.start(crate::subjects::adapter::Limits::default(), 1).expect("starts");
+        let (answers, of_twin) = put(&mut subject, &chosen, &twin).expect("put");
+        assert_eq!(answers.len(), 3);
+        assert_eq!(of_twin, Some(Answer::Accept));
+        let page = page(&chosen, &subject, &answers, &twin, of_twin.as_ref(), still(&chosen, &answers));
+        let page = anstream::adapter::strip_str(&page).to_string();
+        for part in ["  after     ", "  first     accept", "  answer    accept", "  again     accept", "another way"] {
+            assert!(page.contains(part), "{part:?} is not in\n{page}");
+        }
+    }
+}
