@@ -390,6 +390,7 @@ mod tests {
     fn only_what_is_not_out_yet_is_counted_anew() {
         let text = "# Changelog\n\n## Unreleased\n\n- 7 vectors\n\n## 1.0.0\n\n- 7 vectors\n";
         assert_eq!(&text[unreleased(text)..], "\n## 1.0.0\n\n- 7 vectors\n");
-        assert_eq!(unreleased("# Changelog\n\n## Unreleased\n"), 28);
+        let only = "# Changelog\n\n## Unreleased\n";
+        assert_eq!(unreleased(only), only.len());
     }
 }
