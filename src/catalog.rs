@@ -173,6 +173,19 @@ impl Suite {
         }
     }
 
+    /// This suite with these files, each in the place of the one that has its path, or beside the rest.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the files then.
+    pub fn with(&self, files: Vec<Source>) -> Result<Suite, Vec<Problem>> {
+        let mut sources = self.sources.clone();
+        sources.retain(|source| files.iter().all(|file| file.file != source.file));
+        sources.extend(files);
+        sources.sort_by(|a, b| a.file.cmp(&b.file));
+        Self::read(sources)
+    }
+
     fn read(sources: Vec<Source>) -> Result<Suite, Vec<Problem>> {
         let mut problems = Vec::new();
         let ledger = data::<Ledger>(&sources, "ledger.json", &mut problems);

@@ -2,6 +2,7 @@
 
 use crate::exit::Exit;
 use crate::mint::Algorithm;
+use audiometer::Importance;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -56,6 +57,12 @@ pub(crate) enum Command {
     /// Replay published vulnerabilities: the vulnerable and the fixed version, side by side
     #[command(after_help = after_help(REPLAY_EXAMPLES))]
     Replay(ReplayArgs),
+    /// Put a finding of a campaign to an implementation once more: does it still fail?
+    #[command(after_help = after_help(REPRODUCE_EXAMPLES))]
+    Reproduce(ReproduceArgs),
+    /// Turn a finding of a campaign, or what libFuzzer left behind, into a vector
+    #[command(after_help = after_help(PROMOTE_EXAMPLES))]
+    Promote(PromoteArgs),
     /// What changed between two files or folders of results? Regressions first
     #[command(
         after_help = "Examples:\n  audiometer diff conformance/results new-results\n  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl"
@@ -103,6 +110,22 @@ Examples:
   audiometer replay                      all of them
   audiometer replay CVE-2024-53861
   audiometer replay --list";
+
+const REPRODUCE_EXAMPLES: &str = "\
+Examples:
+  audiometer reproduce findings/pyjwt.jsonl                       the file has one finding
+  audiometer reproduce findings/pyjwt.jsonl --finding 2           the second of several
+  audiometer reproduce findings/pyjwt.jsonl --finding 2 jose      what does another one say?
+  audiometer reproduce findings/adapter.jsonl -- python3 my_adapter.py";
+
+const PROMOTE_EXAMPLES: &str = "\
+Examples:
+  audiometer promote findings/pyjwt.jsonl --finding 2 --id rfc7519/aud/nested-null --dry-run
+  audiometer promote findings/pyjwt.jsonl --finding 2 --id rfc7519/aud/nested-null --flag WrongType
+  audiometer promote fuzz/crash-0a1b2c --id rfc7519/claims-set/two-colons --me https://api.example.com
+
+Verdicts, reasons and clauses are those of the judgement. Read the clause before you publish them:
+a vector that only repeats the judgement checks nothing.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -331,6 +354,81 @@ pub(crate) struct ReplayArgs {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) adapters: AdapterArgs,
+}
+
+/// One of the findings in a file.
+#[derive(Debug, Args)]
+pub(crate) struct WhichFinding {
+    /// Which finding, where the file has several: its id, or its number in the file
+    #[arg(long, value_name = "ID-OR-NUMBER")]
+    pub(crate) finding: Option<String>,
+    /// Which of its examples; the first is the smallest
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) example: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReproduceArgs {
+    /// A file of findings
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) which: WhichFinding,
+    /// Which implementation [default: the one that the findings are about]
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PromoteArgs {
+    /// A file of findings, a case of a corpus (.json), or a claims set as libFuzzer keeps it
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) which: WhichFinding,
+    /// The id of the vector: its topic, and the fact in kebab case [default: asked for, on a terminal]
+    #[arg(long, value_name = "TOPIC/FACT")]
+    pub(crate) id: Option<String>,
+    /// The fact in one line [default: what tells the case from others]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) comment: Option<String>,
+    /// What a wrong answer would cost: low, medium, high or critical [default: high for what is rejected, or medium]
+    #[arg(long, value_name = "HOW-BAD", value_parser = importance)]
+    pub(crate) importance: Option<Importance>,
+    /// The kind; may be given several times [default: those of the vector that is most alike]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) flag: Vec<String>,
+    /// Where it was reported; may be given several times
+    #[arg(long, value_name = "URL")]
+    pub(crate) link: Vec<String>,
+    /// The id of the accepted twin, where the suite has none yet
+    #[arg(long, value_name = "TOPIC/FACT")]
+    pub(crate) twin_id: Option<String>,
+    /// An identifier of the recipient of a claims set; may be given several times [default: the first audience in it]
+    #[arg(long = "me", value_name = "IDENTIFIER")]
+    pub(crate) identifiers: Vec<String>,
+    /// The profile that the vector is about: it has to bear on it, and its clause stands first [default: the one under
+    /// which it was found; of a claims set, the first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
+    /// Print what would be added, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+fn importance(value: &str) -> Result<Importance, String> {
+    match value {
+        "low" => Ok(Importance::Low),
+        "medium" => Ok(Importance::Medium),
+        "high" => Ok(Importance::High),
+        "critical" => Ok(Importance::Critical),
+        _ => Err("there are low, medium, high, and critical".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

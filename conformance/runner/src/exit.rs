@@ -8,7 +8,8 @@ use std::process::{ExitCode, Termination};
 pub(crate) enum Exit {
     /// All outcomes are as expected; for `check`: accept.
     AsExpected = 0,
-    /// Some outcome is not as expected; for `check`: not accept; for `vectors lint`: something is wrong.
+    /// Some outcome is not as expected; for `check`: not accept; for `vectors lint`: something is wrong; for
+    /// `reproduce`: it still fails.
     Unexpected = 1,
     /// The command line or a file is in error.
     Usage = 2,
@@ -27,7 +28,7 @@ impl Exit {
     pub(crate) const HELP: &str = "\
 Exit codes:
   0  all as expected (check: accept)
-  1  unexpected outcomes (check: not accept; vectors lint: problems)
+  1  unexpected outcomes (check: not accept; vectors lint: problems; reproduce: it still fails)
   2  the command line or a file is in error
   3  an adapter is broken
   4  nothing ran, or too little

@@ -37,6 +37,8 @@ fn main() -> Exit {
             commands::adapter_check::execute(name.as_deref(), adapters, command)
         }
         Some(Command::Replay(args)) => commands::replay::execute(args),
+        Some(Command::Reproduce(args)) => commands::reproduce::execute(args),
+        Some(Command::Promote(args)) => commands::promote::execute(args),
         Some(Command::Diff(args)) => commands::diff::execute(args),
         Some(Command::Results(args)) => commands::results::execute(args),
     };

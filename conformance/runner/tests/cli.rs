@@ -229,15 +229,19 @@ mod vectors {
     /// A copy of the vectors in a folder of its own.
     fn copy() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
+        copy_to(folder.path());
+        folder
+    }
+
+    pub(super) fn copy_to(folder: &Path) {
         for (path, file) in audiometer::topic_files(&root().join("vectors")).expect("readable") {
-            let to = folder.path().join(file);
+            let to = folder.join(file);
             fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
             fs::copy(path, to).expect("copied");
         }
         for file in ["flags.json", "ledger.json"] {
-            fs::copy(root().join("vectors").join(file), folder.path().join(file)).expect("copied");
+            fs::copy(root().join("vectors").join(file), folder.join(file)).expect("copied");
         }
-        folder
     }
 
     fn edit(folder: &Path, from: &str, to: &str) -> String {
@@ -361,6 +365,306 @@ mod vectors {
         has(&said.err, &["the suite has keys for HS256, RS256, ES256, EdDSA"]);
         has(&audiometer(&["vectors", "mint", "--algorithm", "ES256"]).err, &["stored tokens have HS256"]);
         has(&audiometer(&["vectors", "mint", "no/such/vector"]).err, &["there is no vector `no/such/vector`"]);
+    }
+}
+
+mod findings {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// What a campaign found; see `commands/findings.rs`.
+    const FILE: &str = "conformance/runner/tests/findings/jsonwebtoken.jsonl";
+
+    const ID: &str = "rfc7519/aud/found-by-a-campaign";
+
+    fn text() -> String {
+        fs::read_to_string(root().join(FILE)).expect("there")
+    }
+
+    fn findings() -> Vec<Value> {
+        text().lines().skip(1).map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// A folder with a copy of the vectors, and the texts that count them.
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::create_dir(folder.path().join("vectors")).expect("a folder");
+            vectors::copy_to(&folder.path().join("vectors"));
+            for file in ["README.md", "CHANGELOG.md"] {
+                fs::copy(root().join(file), folder.path().join(file)).expect("copied");
+            }
+            Self(folder)
+        }
+
+        fn vectors(&self) -> String {
+            self.0.path().join("vectors").to_str().expect("UTF-8").to_owned()
+        }
+
+        /// A file in it.
+        fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+            let path = self.0.path().join(name);
+            fs::write(&path, bytes).expect("written");
+            path.to_str().expect("UTF-8").to_owned()
+        }
+
+        fn promote(&self, args: &[&str]) -> Said {
+            audiometer(&[&["promote"], args, &["--dir", &self.vectors()]].concat())
+        }
+
+        /// Every file, with what stands in it.
+        fn everything(&self) -> BTreeMap<String, String> {
+            let folder = PathBuf::from(self.vectors());
+            let mut all: BTreeMap<String, String> = audiometer::topic_files(&folder)
+                .expect("readable")
+                .into_iter()
+                .map(|(path, file)| (file, fs::read_to_string(path).expect("readable")))
+                .collect();
+            for file in ["README.md", "CHANGELOG.md"] {
+                all.insert(file.to_owned(), fs::read_to_string(self.0.path().join(file)).expect("readable"));
+            }
+            all
+        }
+
+        /// A false accept that no vector asks yet and whose twin is in the suite: what names it on the command line.
+        fn news(&self) -> Vec<String> {
+            for (at, finding) in findings().iter().enumerate().filter(|(_, one)| one["kind"] == "false-accept") {
+                let examples = finding["examples"].as_array().expect("a list");
+                for (n, _) in examples.iter().enumerate().filter(|(_, example)| example["twin"].is_string()) {
+                    let (at, n) = ((at + 1).to_string(), (n + 1).to_string());
+                    let named = [FILE, "--finding", &at, "--example", &n];
+                    if self.promote(&[&named[..], &["--id", ID, "--dry-run"]].concat()).code == 0 {
+                        return named.map(str::to_owned).to_vec();
+                    }
+                }
+            }
+            panic!("the suite asks everything that was found")
+        }
+    }
+
+    #[test]
+    fn what_was_found_still_fails_and_the_reference_does_not_fail_it() {
+        for (at, finding) in findings().iter().enumerate() {
+            let id = finding["id"].as_str().expect("an id");
+            let said = audiometer(&["reproduce", FILE, "--finding", id]);
+            assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+            let kind = finding["kind"].as_str().expect("a kind");
+            has(&said.out, &[&format!("{id}: example 1 of "), &format!("YES: {kind}, as it was found")]);
+            has(&words(&said.out), &["target jsonwebtoken ", " claims {", " right ", " by RFC ", " answer "]);
+            assert!(said.out.lines().all(|line| line.chars().count() <= 80), "{}", said.out);
+            let number = (at + 1).to_string();
+            let said = audiometer(&["reproduce", FILE, "--finding", &number, "reference"]);
+            assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+            has(&words(&said.out), &["target reference ", "(it was found in jsonwebtoken ", "fails no: "]);
+        }
+    }
+
+    #[test]
+    fn a_finding_becomes_a_vector_of_a_suite_in_order_that_shows_it() {
+        let folder = Folder::new();
+        let news = folder.news();
+        let named: Vec<&str> = news.iter().map(String::as_str).collect();
+        let before = folder.everything();
+        let dry = folder.promote(&[&named[..], &["--id", ID, "--dry-run"]].concat());
+        has(&dry.out, &[&format!("\"id\": \"{ID}\""), "\"token\": \"eyJ", "\"twin\": "]);
+        assert_eq!(folder.everything(), before, "--dry-run writes nothing");
+
+        let said = folder.promote(
+            &[
+                &named[..],
+                &["--id", ID, "--comment", "what a campaign found", "--importance", "low"],
+                &["--flag", "WrongType", "--link", "https://example.com/issues/1"],
+            ]
+            .concat(),
+        );
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(
+            &words(&said.out),
+            &[
+                &format!("added {ID}"),
+                "fact what a campaign found",
+                "reject ",
+                "clauses RFC",
+                "flags WrongType",
+                "figures counted anew in README.md and CHANGELOG.md",
+                "mutants --matrix > tests/kill-matrix.txt",
+                "results > conformance/RESULTS.md",
+            ],
+        );
+        let after = folder.everything();
+        let changed: Vec<&String> = after.keys().filter(|file| after[*file] != before[*file]).collect();
+        assert_eq!(changed, ["CHANGELOG.md", "README.md", "rfc7519/aud.json"]);
+        let topic: Value = serde_json::from_str(&after["rfc7519/aud.json"]).expect("JSON");
+        let vector = topic["vectors"].as_array().and_then(|vectors| vectors.last()).expect("the last one");
+        assert_eq!(vector["id"], ID);
+        assert_eq!(vector["importance"], "low");
+        assert_eq!(vector["links"][0], "https://example.com/issues/1");
+        let said = audiometer(&["vectors", "lint", "--dir", &folder.vectors()]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        let figures = words(&after["README.md"]);
+        let vectors = said.out.split(' ').nth(2).expect("how many");
+        has(&figures, &[&format!("{vectors} tokens")]);
+
+        // It fails whom the finding is about, and nobody who is right.
+        let run = |target: &str| {
+            let vectors = folder.vectors();
+            audiometer(&["run", target, "--vectors", &vectors, "--filter", ID, "--expectations", "none"]).code
+        };
+        assert_eq!((run("jsonwebtoken"), run("reference")), (1, 0));
+
+        // Another time it is no news.
+        let said = folder.promote(&[&named[..], &["--id", "rfc7519/aud/again"]].concat());
+        assert_eq!(said.code, 2);
+        has(&said.err, &[&format!("`{ID}` asks this already: the same claims, header and recipient")]);
+        assert_eq!(folder.everything(), after);
+    }
+
+    #[test]
+    fn what_libfuzzer_left_becomes_a_vector_with_a_twin_that_the_suite_lacks() {
+        let folder = Folder::new();
+        let crash = folder.file("crash-0a1b2c", r#"{"aud":["found.example",null]"#);
+        let given = [crash.as_str(), "--id", "rfc7519/claims-set/found-end-missing", "--me", "found.example"];
+        let said = folder.promote(&given);
+        assert_eq!(said.code, 2);
+        has(
+            &said.err,
+            &["--twin-id is missing: no vector of the suite is the accepted twin", "\"aud\":\"found.example\"}"],
+        );
+        let both = |twin: &str| folder.promote(&[&given[..], &["--twin-id", twin]].concat());
+        has(&both(given[2]).err, &["--id and --twin-id are both `rfc7519/claims-set/found-end-missing`"]);
+        let said = both("rfc7519/aud/found-twin");
+        assert_eq!(said.code, 0, "{}", said.err);
+        has(&words(&said.out), &["added rfc7519/aud/found-twin", "accept jwt-core", "twin rfc7519/aud/found-twin"]);
+        let said = audiometer(&["vectors", "lint", "--dir", &folder.vectors()]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        // A recipient without identifiers stands under the profile for it.
+        let crash = folder.file("crash-1", r#"{"iss":"found.example","aud":[[[7]]]}"#);
+        let unconfigured =
+            [crash.as_str(), "--profile", "unconfigured", "--dry-run", "--id", "rfc7519/aud/found-seven"];
+        has(&folder.promote(&unconfigured).out, &["{\"identifiers\": []}", "{\"unconfigured\": \"reject\"}"]);
+    }
+
+    #[test]
+    fn bad_input_is_told_and_nothing_is_written() {
+        let folder = Folder::new();
+        let before = folder.everything();
+        let crash = &folder.file("crash", r#"{"aud":["found.example",{"a":1}]}"#);
+        let null = r#"{"iss":"https://issuer.example","sub":"s","iat":1700000000,"exp":4102444800,"aud":null}"#;
+        let null = &folder.file("null", null);
+        let case = &folder.file("case.json", r#"{"claims":"{}"}"#);
+        let long = &"long ".repeat(20);
+        for (args, text) in [
+            (&[][..], "<FILE>"),
+            (&["no-such-file", "--id", ID], "failed to read no-such-file: No such file"),
+            (&[case, "--id", ID], "holds no case: missing field `recipient`"),
+            (&[crash], "--id is missing: the vector is about:\n  {\"aud\":[\"found.example\",{\"a\":1}]}\n"),
+            (&[crash], "the topics are assertions/client-assertion, "),
+            (&[crash, "--id", "found"], "--id: `found` is no topic, `/`, and a fact; the topics are "),
+            (&[crash, "--id", "rfc7519/no/found"], "--id: there is no topic `rfc7519/no`; the topics are "),
+            (&[crash, "--id", "rfc7519/aud/Found"], "`Found` is no fact in kebab case, such as `final-semicolon`"),
+            (&[crash, "--id", "rfc7519/aud/found--x"], "`found--x` is no fact in kebab case"),
+            (&[crash, "--id", "rfc7519/aud/null"], "--id: there is a vector `rfc7519/aud/null` already"),
+            (&[crash, "--id", ID, "--twin-id", "x/y"], "--twin-id: there is no topic `x`"),
+            (&[crash, "--id", ID, "--profile", "oauth"], "there is no profile `oauth`"),
+            (&[crash, "--id", ID, "--importance", "grave"], "there are low, medium, high, and critical"),
+            (&[crash, "--id", ID, "--finding", "1"], "crash is no file of findings"),
+            (
+                &[crash, "--id", ID, "--me", "x", "--profile", "unconfigured"],
+                "--profile: under `unconfigured` a vector does not ask about this recipient: {\"identifiers\":[\"x\"]",
+            ),
+            (
+                &[null, "--id", ID, "--me", "https://api.example.com"],
+                "`rfc7519/aud/null` asks this already: the same claims, header and recipient",
+            ),
+            (&[FILE, "--id", ID, "--me", "x", "--finding", "1"], "--me: a finding has its recipient"),
+            (&[FILE, "--id", ID], "and --finding names none; it takes the number or the id of one of these:\n   1  f"),
+            (&[FILE, "--id", ID, "--finding", "no"], "has no finding `no`; it takes the number or the id"),
+            (&[FILE, "--id", ID, "--finding", "1", "--example", "0"], "--example: the finding `false-accept-"),
+        ] {
+            let said = folder.promote(args);
+            assert_eq!(said.code, 2, "{args:?}: {}{}", said.out, said.err);
+            has(&said.err, &[text]);
+            assert_eq!(said.out, "", "{args:?}");
+        }
+        let news = folder.news();
+        let named: Vec<&str> = news.iter().map(String::as_str).chain(["--id", ID]).collect();
+        for (args, text) in [
+            (["--comment", long], "comment: has 100 characters; one line of 1 to 80 states the fact"),
+            (["--flag", "NoSuchFlag"], "flags: unknown flag `NoSuchFlag`; see vectors/flags.json"),
+            (["--link", "http://x"], "links: `http://x` is no address that begins with https://"),
+        ] {
+            let said = folder.promote(&[&named[..], &args].concat());
+            assert_eq!(said.code, 2, "{args:?}");
+            has(&said.err, &["nothing was written, since the vectors would be in error:\n  rfc7519/aud.json: ", text]);
+        }
+        assert_eq!(folder.everything(), before);
+
+        // A suite that is not in order by itself is told as well.
+        let gone = r#"{"version": "1.0.0", "renamed": {}, "retired": {"rfc7519/aud/found-by-a-campaign": "why"}}"#;
+        folder.file("vectors/ledger.json", gone);
+        has(&folder.promote(&named).err, &["stands in ledger.json as gone; an id is never used again"]);
+        fs::copy(root().join("vectors/ledger.json"), folder.0.path().join("vectors/ledger.json")).expect("copied");
+        folder.file("vectors/oidc/azp.json", format!("{}\n", before["oidc/azp.json"]));
+        has(&folder.promote(&named).err, &["oidc/azp.json: is not laid out as the rest"]);
+        folder.file("vectors/oidc/azp.json", "{}");
+        has(&folder.promote(&named).err, &["failed to read the vectors in ", "oidc/azp.json: missing field `topic`"]);
+    }
+
+    #[test]
+    fn a_broken_file_of_findings_is_told_with_its_line_and_what_it_quotes_is_harmless() {
+        let folder = Folder::new();
+        let (header, rest) = text().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("two lines");
+        let first = rest.lines().next().expect("a finding").to_owned();
+        let file = |name: &str, text: String| folder.file(name, text);
+        let broken = file("broken.jsonl", format!("{header}\n{first}\n{}", first.replacen("cases", "\u{1b}[1m", 1)));
+        let other = file("other.jsonl", header.replacen("\"campaign\":1", "\"campaign\":9", 1));
+        let own = file(
+            "own.jsonl",
+            format!("{}\n{first}\n", header.replace("\"target\":\"jsonwebtoken\"", "\"target\":\"adapter\"")),
+        );
+        let gone = file(
+            "gone.jsonl",
+            format!("{}\n{first}\n", header.replace("\"target\":\"jsonwebtoken\"", "\"target\":\"gone\"")),
+        );
+        let unreadable = file("unreadable.jsonl", "x".to_owned());
+        let nothing = file("nothing.jsonl", format!("{header}\n"));
+        let no_case =
+            file("no-case.jsonl", format!("{header}\n{}\n", first.replacen("\"profile\":\"", "\"profile\":\"no-", 1)));
+        for (file, code, text) in [
+            (&broken, 2, "broken.jsonl: line 3: "),
+            (&other, 2, "other.jsonl: it has format 9; this program reads 1"),
+            (&unreadable, 2, "unreadable.jsonl: it is no file of findings: expected value at line 1 column 1"),
+            (&nothing, 4, "nothing.jsonl has no findings: the campaign found nothing"),
+            (&no_case, 2, "example 1: there is no profile `no-"),
+            (&own, 2, "the findings are about an adapter of somebody's own; give the command that starts it behind --"),
+            (&gone, 2, "there is no target `gone`; reference, jsonwebtoken, reference-lenient are built in"),
+        ] {
+            let said = audiometer(&["reproduce", file]);
+            assert_eq!(said.code, code, "{text}: {}{}", said.out, said.err);
+            has(&said.err, &[text]);
+            assert!(!said.err.contains('\x1b'), "{:?}", said.err);
+            if !text.contains("adapter") && !text.contains("target") {
+                has(&folder.promote(&[file, "--id", ID]).err, &[text]);
+            }
+        }
+        let deaf = {
+            let mut finding: Value = serde_json::from_str(&first).expect("JSON");
+            let example = &mut finding["examples"][0];
+            example["profile"] = "key-binding".into();
+            example["vector"] = serde_json::json!({
+                "claims": r#"{"iss":"https://issuer.example","aud":["me"]}"#,
+                "recipient": {"identifiers": ["me"], "client_id": "me"},
+            });
+            file("deaf.jsonl", format!("{header}\n{finding}\n"))
+        };
+        let said = audiometer(&["reproduce", &deaf]);
+        assert_eq!(said.code, 4, "{}{}", said.out, said.err);
+        has(&said.err, &["jsonwebtoken cannot be asked this: it lacks the feature `shape-string`"]);
+        let said = audiometer(&["reproduce", &own, "--", "no-such-program"]);
+        assert_eq!(said.code, 3, "{}", said.err);
+        has(&said.err, &["the adapter of `adapter` is broken: "]);
     }
 }
 

@@ -118,7 +118,8 @@ pub(crate) fn findings(raws: &[Raw], sample: &[(Draft, Policy)], seen: &[Seen]) 
         .into_iter()
         .map(|(_, mut group)| {
             group.sort_by_key(|&at| {
-                (raws[at].draft.profile.unconfigured, raws[at].draft.size(), raws[at].example.number)
+                let raw = &raws[at];
+                (raw.draft.profile.unconfigured, raw.marks.count(), raw.draft.size(), raw.example.number)
             });
             let first = &raws[group[0]];
             let mut finding = first.finding();

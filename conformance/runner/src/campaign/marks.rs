@@ -19,6 +19,10 @@ impl Marks {
         self.0.is_subset(&other.0)
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// How many marks only one of the two has.
     pub(crate) fn distance(&self, other: &Self) -> usize {
         self.0.symmetric_difference(&other.0).count()

@@ -104,8 +104,11 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
     if rejecting.is_empty() {
         return Twin::Needless;
     }
-    let accepted =
-        |expected: &dyn Fn(&'static Profile) -> bool| rejecting.iter().filter(|profile| expected(profile)).count();
+    // The profile that failed counts more than all others together: without it the vector would not show the failure.
+    let weight = |profile: &Profile| if profile.name == draft.profile.name { Profile::all().len() } else { 1 };
+    let accepted = |expected: &dyn Fn(&'static Profile) -> bool| -> usize {
+        rejecting.iter().filter(|profile| expected(profile)).map(|profile| weight(profile)).sum()
+    };
     let in_suite = suite
         .vectors()
         .filter(|other| {
@@ -114,8 +117,14 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
         .map(|other| (accepted(&|profile| other.expected(profile) == Some(Expected::Accept)), other))
         // The one accepted under most profiles; of several, the first.
         .reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let asked = |claims: &[u8]| {
+        suite
+            .vectors()
+            .any(|other| other.claims == claims && other.recipient == vector.recipient && other.header == vector.header)
+    };
     let made = made_twins(draft)
         .into_iter()
+        .filter(|claims| !asked(claims)) // no two vectors ask the same
         .map(|claims| {
             (
                 accepted(&|profile| judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept),
@@ -124,37 +133,41 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
         })
         .reduce(|best, other| if other.0 > best.0 { other } else { best });
     let (count, claims) = made.unwrap_or_default();
+    let accepts =
+        |profile: &'static Profile| judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept;
+    let or_rejected_nowhere = |expected: Expected, accepted: bool| accepted || expected.decision() != Decision::Reject;
     match in_suite {
         Some((found, other)) if found > 0 && found >= count => {
-            keep(vector, draft.profile, |profile| other.expected(profile) == Some(Expected::Accept));
+            keep(vector, draft.profile, |profile, expected| {
+                or_rejected_nowhere(expected, other.expected(profile) == Some(Expected::Accept))
+            });
             Twin::InSuite(other.id.clone())
         }
         _ if count > 0 => {
-            keep(vector, draft.profile, |profile| {
-                judge(&claims, &profile.policy(&draft.recipient)).decision() == Decision::Accept
-            });
+            keep(vector, draft.profile, |profile, expected| or_rejected_nowhere(expected, accepts(profile)));
             let mut twin = plain(draft, &claims, &format!("{NAMELESS}-twin"));
-            keep(&mut twin, draft.profile, |_| false);
+            // What is rejected would need a twin of its own.
+            keep(&mut twin, draft.profile, |_, expected| expected == Expected::Accept);
             Twin::New(Box::new(twin))
         }
         _ => {
-            keep(vector, draft.profile, |_| false);
+            keep(vector, draft.profile, |_, expected| expected.decision() != Decision::Reject);
             Twin::Needless
         }
     }
 }
 
-/// Leaves out the profiles under which it is rejected and the twin is not accepted.
-fn keep(vector: &mut Vector, first: &'static Profile, twin_accepted: impl Fn(&'static Profile) -> bool) {
-    let old = std::mem::take(&mut vector.expect);
-    vector.clauses.clear();
-    vector.reasons = Reasons::NONE;
-    let mut profiles: Vec<&'static Profile> = old
+/// Leaves out the profiles that are not `kept`. The profile that failed still speaks first.
+fn keep(vector: &mut Vector, first: &'static Profile, kept: impl Fn(&'static Profile, Expected) -> bool) {
+    let mut profiles: Vec<&'static Profile> = std::mem::take(&mut vector.expect)
         .into_iter()
-        .filter(|(profile, expected)| expected.decision() != Decision::Reject || twin_accepted(profile))
+        .filter(|(profile, expected)| kept(profile, *expected))
         .map(|(profile, _)| profile)
         .collect();
     profiles.sort_by_key(|profile| profile.name != first.name);
+    vector.clauses.clear();
+    vector.reasons = Reasons::NONE;
+    vector.importance = Importance::Medium;
     for profile in profiles {
         let verdict = judge(&vector.claims, &vector.policy(profile));
         expect(vector, profile, &verdict);
@@ -202,16 +215,21 @@ fn nearest(draft: &Draft) -> Option<&'static Vector> {
     MARKS.iter().min_by_key(|(theirs, _)| marks.distance(theirs)).map(|(_, vector)| *vector)
 }
 
-/// Whether a mutant accepts what this vector says is to be rejected.
+/// Whether a mutant answers wrongly under one of the profiles, as the matrix of mutants counts it.
 fn catches_a_mutant(vector: &Vector) -> bool {
     let header = BASE64URL.encode(audiometer::lint::header_text(vector.header.as_deref(), "HS256"));
     let token = format!("{header}.{}.", BASE64URL.encode(&vector.claims));
     Mutant::all().filter(|mutant| !mutant.has_state()).any(|mutant| {
         let mut validator = mutant.validator();
-        vector.rejecting().any(|profile| {
+        vector.expect.iter().any(|(profile, expected)| {
             let policy = vector.policy(profile);
             let case = audiometer::Case { token: &token, claims: &vector.claims, policy: &policy };
-            validator.answer(&case) == audiometer::Answer::Accept
+            let word = validator.answer(&case).word();
+            match expected.decision() {
+                Decision::Accept => word != "accept",
+                Decision::Reject => word != "reject",
+                Decision::Either => false,
+            }
         })
     })
 }
@@ -267,5 +285,27 @@ mod tests {
             assert!(problems.is_empty(), "{problems:?}");
         }
         assert!(rejected > 10, "{rejected}");
+    }
+
+    #[test]
+    fn what_catches_a_mutant_is_what_the_matrix_says() {
+        let suite = Suite::embedded();
+        let matrix = audiometer::mutants::matrix::Matrix::of(suite);
+        let idle: Vec<&str> = matrix.idle().iter().map(|vector| vector.id.as_str()).collect();
+        for vector in suite.vectors().filter(|vector| vector.rejecting().next().is_some()) {
+            assert_eq!(catches_a_mutant(vector), !idle.contains(&vector.id.as_str()), "{}", vector.id);
+        }
+    }
+
+    #[test]
+    fn a_twin_that_is_to_be_added_is_accepted_wherever_it_has_a_verdict() {
+        let recipient = Recipient { client_id: Some("new".to_owned()), ..Recipient::default() };
+        let profile = Profile::named("unconfigured").expect("there is one");
+        let draft = Draft { claims: format!("{SCAFFOLD},\"aud\":1}}").into_bytes(), header: None, recipient, profile };
+        let ready = ready(&draft, Suite::embedded());
+        let Twin::New(twin) = &ready.twin else { panic!("{:?}", ready.twin) };
+        assert!(twin.expect.iter().all(|(_, expected)| *expected == Expected::Accept), "{:?}", twin.expect);
+        assert_eq!(twin.expected(profile), Some(Expected::Accept));
+        assert!(matches!(ready.vector.expected(profile), Some(Expected::Reject(_))), "{:?}", ready.vector.expect);
     }
 }

@@ -97,9 +97,12 @@ fn recipient(draft: &Draft, found: &mut Vec<Draft>) {
         }
     }
     if let Some(own) = old.identifiers.first()
-        && old.client_id.as_ref() != Some(own)
+        && old.client_id.as_ref().is_some_and(|client| client != own)
     {
         put(Recipient { client_id: Some(own.clone()), ..old.clone() });
+    }
+    if old.identifiers.is_empty() && old.client_id.is_some() {
+        put(Recipient { client_id: None, ..old.clone() });
     }
     if old.trusted.len() > 1 {
         for at in 0..old.trusted.len() {

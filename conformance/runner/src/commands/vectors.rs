@@ -66,7 +66,7 @@ fn lint(folder: &Path) -> Result<Exit, Failure> {
 }
 
 /// The tokens whose signature is not the suite's.
-fn signatures(suite: &Suite) -> Vec<Problem> {
+pub(super) fn signatures(suite: &Suite) -> Vec<Problem> {
     let mint = Mint::new(Algorithm::HS256);
     let mut problems = Vec::new();
     for topic in &suite.topics {
