@@ -75,13 +75,22 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
         return None;
     }
     let right = judge(claims, policy).decision();
-    let decides = |features: &[Feature]| {
-        let mut relaxed = policy.clone();
-        features.iter().for_each(|&feature| relax(&mut relaxed, feature));
-        judge(claims, &relaxed).decision() != right
-    };
+    let decides = |features: &[Feature]| judge(claims, &without(policy, features)).decision() != right;
     let alone = || lacking.iter().copied().find(|&feature| decides(&[feature]));
     decides(&lacking).then(|| alone().unwrap_or(lacking[0]))
+}
+
+/// The policy that an implementation goes by that cannot be told all of this one. Where [`missing`] finds nothing, it
+/// decides as this one does; which rule decides may differ.
+pub fn relaxed(policy: &Policy, supports: impl Fn(Feature) -> bool) -> Policy {
+    let lacking: Vec<Feature> = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature)).collect();
+    without(policy, &lacking)
+}
+
+fn without(policy: &Policy, features: &[Feature]) -> Policy {
+    let mut relaxed = policy.clone();
+    features.iter().for_each(|&feature| relax(&mut relaxed, feature));
+    relaxed
 }
 
 /// The features that stand for the rules of a policy.
@@ -146,6 +155,18 @@ mod tests {
         assert_eq!(lacks(r#"{"aud":["me","you"]}"#, "oidc", &[ExtrasTrusted]), Some(ExtrasTrusted));
         assert_eq!(lacks(r#"{"aud":"me","azp":"you"}"#, "oidc-errata1", &[AzpErrata1]), Some(AzpErrata1));
         assert_eq!(lacks(r#"{"aud":["me"]}"#, "key-binding", &[ShapeString]), Some(ShapeString));
+    }
+
+    #[test]
+    fn a_relaxed_policy_has_none_of_the_rules_that_cannot_be_told() {
+        let policy = Profile::named("oidc-strict").expect("profile").policy(&Recipient::named("me"));
+        assert_eq!(relaxed(&policy, |_| true), policy);
+        let relaxed = relaxed(&policy, |feature| feature == Feature::AudRequired);
+        assert_eq!(
+            (relaxed.extras, relaxed.azp, relaxed.presence),
+            (Extras::Allowed, Azp::Ignored, Presence::Required)
+        );
+        assert_eq!(relaxed.issuer.as_deref(), Some(ISSUER));
     }
 
     #[test]

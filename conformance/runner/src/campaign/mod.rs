@@ -21,7 +21,7 @@ use crate::mint::{self, Algorithm, Mint};
 use crate::subjects::Subject;
 use crate::subjects::adapter::NOT_ASKED;
 use alike::Raw;
-use audiometer::{Answer, Policy, Suite, Validator, Verdict, feature};
+use audiometer::{Answer, Policy, Suite, Validator, Verdict, feature, judge};
 use draft::Draft;
 use finding::{Failing, Finding, Kind, Tally};
 use generate::{Drawn, Stream};
@@ -216,13 +216,18 @@ impl<'c> Campaign<'c> {
             self.tally.quarantined += 1;
             return None;
         }
-        let verdict = audiometer::judge(&drawn.draft.claims, &policy);
+        let verdict = self.verdict(&drawn.draft, &policy);
         if !matches!(verdict, Verdict::Reject(_)) && drawn.draft.has_other_grounds() {
             self.tally.beside_the_point += 1;
             return None;
         }
         let token = self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft);
         Some(Prepared { number, drawn, policy, verdict, token })
+    }
+
+    /// What is right, by the rules that it can be told: the one that decides is the one that it breaks.
+    fn verdict(&self, draft: &Draft, policy: &Policy) -> Verdict {
+        judge(&draft.claims, &feature::relaxed(policy, |feature| self.subject.supports(feature)))
     }
 
     fn can_be_asked(&self, draft: &Draft, policy: &Policy) -> bool {
@@ -384,6 +389,8 @@ impl<'c> Campaign<'c> {
             if interrupt::requested() {
                 return still;
             }
+            let supports = |feature| self.subject.supports(feature);
+            let relaxed: Vec<Policy> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
             let mint = Mint::of(self.algorithm);
             let tokens: Vec<String> = able
                 .iter()
@@ -392,7 +399,7 @@ impl<'c> Campaign<'c> {
             let mut asked = able.iter().zip(&tokens).map(|(&at, token)| candidates[at].case(token, &policies[at]));
             self.subject.answer_all(&mut asked, &mut |at, answer| {
                 let at = able[at];
-                let verdict = audiometer::judge(&candidates[at].claims, &policies[at]);
+                let verdict = judge(&candidates[at].claims, &relaxed[at]);
                 let fair = matches!(verdict, Verdict::Reject(_)) || !candidates[at].has_other_grounds();
                 still[at] = fair && Failing::of(&verdict, &answer).as_ref() == Some(failing);
             });
@@ -436,6 +443,8 @@ impl<'c> Campaign<'c> {
             .filter(|(_, draft)| self.can_be_asked(draft, &draft.policy()) && asked.insert(self.identity(draft)))
             .collect();
         let policies: Vec<Policy> = drafts.iter().map(|(_, draft)| draft.policy()).collect();
+        let verdicts: Vec<Verdict> =
+            drafts.iter().zip(&policies).map(|((_, draft), policy)| self.verdict(draft, policy)).collect();
         let minted = self.tokens.suite.get(self.suite, self.algorithm, self.fresh);
         let token = |id: &str| match minted {
             Some(tokens) => tokens.get(id).map(String::as_str),
@@ -446,7 +455,7 @@ impl<'c> Campaign<'c> {
         let mut seen = Vec::new();
         self.subject.answer_all(&mut cases, &mut |at, answer| {
             let (id, draft) = &drafts[at];
-            if let Some(failing) = Failing::of(&draft.verdict(), &answer) {
+            if let Some(failing) = Failing::of(&verdicts[at], &answer) {
                 seen.push(alike::Seen {
                     vector: (*id).to_owned(),
                     failing,
