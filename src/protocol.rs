@@ -285,7 +285,7 @@ pub struct Violation {
 impl Violation {
     /// What is wrong with this line.
     pub fn new(text: impl Into<String>, line: &[u8]) -> Self {
-        Self { text: text.into(), line: short(String::from_utf8_lossy(line).trim_end()) }
+        Self { text: short(&text.into()), line: short(String::from_utf8_lossy(line).trim_end()) }
     }
 }
 

@@ -1,16 +1,7 @@
-//! Any text as a vector file: read or refused, never a panic; and what is read is written and read again the same.
+//! libFuzzer on the property `vectors`.
 #![no_main]
 
-use audiometer::{Topic, format};
-use libfuzzer_sys::fuzz_target;
+#[path = "../properties/vectors.rs"]
+mod property;
 
-fuzz_target!(|text: &str| {
-    if let (Some(topic), problems) = Topic::read("t.json", text)
-        && problems.is_empty()
-    {
-        let written = format::write(&topic);
-        let (again, problems) = Topic::read("t.json", &written);
-        assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(again.expect("a topic").vectors, topic.vectors);
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| property::check(data));

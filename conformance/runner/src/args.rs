@@ -577,8 +577,8 @@ pub(crate) enum VectorsCommand {
     Export {
         #[command(flatten)]
         folder: FolderArgs,
-        /// `json`: one object; `jsonl`: a vector a line; `wycheproof`: a folder with a file a profile; `seeds`: a folder with the claims of
-        /// each vector, for a fuzzer
+        /// `json`: one object; `jsonl`: a vector a line; `wycheproof`: a folder with a file a profile; `seeds`: a folder for each fuzz
+        /// target, with what it begins with
         #[arg(value_enum)]
         format: ExportFormat,
         /// The algorithm of the tokens

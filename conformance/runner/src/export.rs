@@ -86,11 +86,6 @@ pub(crate) fn wycheproof(suite: &Suite, mint: &Mint) -> Vec<(String, String)> {
     Profile::all().iter().map(file).chain([schema]).collect()
 }
 
-/// The claims of each vector, by a file name made of its id.
-pub(crate) fn seeds(suite: &Suite) -> Vec<(String, Vec<u8>)> {
-    suite.vectors().map(|vector| (vector.id.replace('/', "."), vector.claims.clone())).collect()
-}
-
 fn group_file(suite: &Suite, mint: &Mint, profile: &'static Profile) -> String {
     let mut groups: Vec<(&audiometer::Recipient, Vec<Value>)> = Vec::new();
     let mut flags: Vec<&str> = Vec::new();

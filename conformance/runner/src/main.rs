@@ -8,12 +8,14 @@ mod exit;
 mod expectations;
 mod export;
 mod glob;
+mod input;
 mod interrupt;
 mod manifest;
 mod mint;
 mod progress;
 mod render;
 mod results;
+mod seeds;
 mod subjects;
 mod write;
 

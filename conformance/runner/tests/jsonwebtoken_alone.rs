@@ -57,3 +57,17 @@ fn an_iss_that_is_a_list_passes_set_issuer_if_any_element_matches() {
     assert!(matches!(issued(json!("https://evil.example")), Err(ErrorKind::InvalidIssuer)));
     assert!(matches!(issued(json!(["https://evil.example"])), Err(ErrorKind::InvalidIssuer)));
 }
+
+/// No expectation has this cause: no vector asks it. The fuzz target `jsonwebtoken` found it.
+#[test]
+fn a_claims_set_that_is_a_list_is_read_by_position() {
+    let listed = |aud: &str| {
+        decoded(&json!([4_102_444_800_u64, 0, "subject", "https://issuer.example", aud]), |validation| {
+            validation.set_audience(&["me"]);
+            validation.set_issuer(&["https://issuer.example"]);
+            validation.set_required_spec_claims(&["exp", "iss", "aud"]);
+        })
+    };
+    assert!(listed("me").is_ok());
+    assert!(matches!(listed("you"), Err(ErrorKind::InvalidAudience)));
+}

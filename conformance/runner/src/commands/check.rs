@@ -3,13 +3,12 @@
 use super::profile;
 use crate::args::CheckArgs;
 use crate::exit::{Exit, Failure};
+use crate::input::{Input, looks_like_a_token};
 use crate::render::page::{BAD, GOOD, PLAIN, Page, WARN, styled};
 use crate::write;
 use audiometer::claims::{self, Value};
 use audiometer::explain::{self, harmless};
 use audiometer::{Profile, Recipient, Verdict, judge};
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, crypto};
 use std::fs;
@@ -18,12 +17,6 @@ use std::path::Path;
 
 /// The largest input that is read.
 const MOST: u64 = 16 << 20;
-
-/// What was given to judge.
-enum Input {
-    Token { header: Vec<u8>, claims: Vec<u8>, message: String, signature: String },
-    Claims(Vec<u8>),
-}
 
 /// What is known about the signature.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,37 +101,7 @@ fn input(given: Option<&str>) -> Result<Input, Failure> {
     if bytes.is_empty() {
         return Err(Failure::usage(format!("{source} is empty; a token or a claims set is expected")));
     }
-    match str::from_utf8(&bytes).map(str::trim) {
-        Ok(text) if looks_like_a_token(text) => token(text, &source),
-        _ => Ok(Input::Claims(bytes)),
-    }
-}
-
-fn looks_like_a_token(text: &str) -> bool {
-    text.matches('.').count() >= 2 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.=".contains(&b))
-}
-
-fn token(text: &str, source: &str) -> Result<Input, Failure> {
-    let parts: Vec<&str> = text.split('.').collect();
-    let [header, claims, signature] = parts[..] else {
-        let what = if parts.len() == 5 {
-            "is encrypted (five parts), which this tool does not open"
-        } else {
-            "has not the three parts of a signed token"
-        };
-        return Err(Failure::usage(format!("the token in {source} {what}")));
-    };
-    let decode = |part: &str, name: &str| {
-        BASE64URL
-            .decode(part)
-            .map_err(|error| Failure::usage(format!("the {name} of the token in {source} is no base64url: {error}")))
-    };
-    Ok(Input::Token {
-        header: decode(header, "header")?,
-        claims: decode(claims, "payload")?,
-        message: format!("{header}.{claims}"),
-        signature: signature.to_owned(),
-    })
+    Input::read(bytes, &source).map_err(Failure::usage)
 }
 
 fn signature(input: &Input, key: Option<&Path>) -> Result<Signature, Failure> {

@@ -5,7 +5,7 @@ use crate::args::{ExportFormat, FolderArgs, VectorsCommand};
 use crate::exit::{Exit, Failure};
 use crate::mint::{Algorithm, Mint};
 use crate::render::{count, number};
-use crate::{export, write};
+use crate::{export, seeds, write};
 use audiometer::{Problem, Suite, Topic, format, lint};
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,9 @@ pub(crate) fn execute(command: &VectorsCommand) -> Result<Exit, Failure> {
                     return Err(Failure::usage("--output is missing: the folder that gets the files"));
                 }
                 (ExportFormat::Wycheproof, Some(folder)) => files(folder, export::wycheproof(&suite, &mint))?,
-                (ExportFormat::Seeds, Some(folder)) => files(folder, export::seeds(&suite))?,
+                (ExportFormat::Seeds, Some(folder)) => seeds::seeds(&suite)
+                    .into_iter()
+                    .try_for_each(|(target, seeds)| files(&folder.join(target), seeds))?,
             }
             Ok(Exit::AsExpected)
         }

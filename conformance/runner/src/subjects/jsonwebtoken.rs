@@ -9,11 +9,13 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 
 pub(super) struct Jsonwebtoken {
     key: DecodingKey,
+    version: &'static str,
 }
 
 impl Jsonwebtoken {
-    pub(super) fn new() -> Self {
-        Self { key: DecodingKey::from_secret(KEY) }
+    /// The crate at this version.
+    pub(super) fn new(version: &'static str) -> Self {
+        Self { key: DecodingKey::from_secret(KEY), version }
     }
 }
 
@@ -57,7 +59,7 @@ impl Validator for Jsonwebtoken {
     }
 
     fn implementation(&self) -> Implementation {
-        Implementation::new("jsonwebtoken", env!("JSONWEBTOKEN_VERSION"), "Rust")
+        Implementation::new("jsonwebtoken", self.version, "Rust")
     }
 }
 

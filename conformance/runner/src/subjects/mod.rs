@@ -43,7 +43,7 @@ impl Target {
             "reference" => (|| Box::new(Reference::strict()), None),
             "reference-lenient" => (|| Box::new(Reference::lenient()), None),
             "jsonwebtoken" => (
-                || Box::new(jsonwebtoken::Jsonwebtoken::new()),
+                || Box::new(jsonwebtoken::Jsonwebtoken::new(env!("JSONWEBTOKEN_VERSION"))),
                 Some((
                     "conformance/expectations/jsonwebtoken.toml",
                     include_str!("../../../expectations/jsonwebtoken.toml"),

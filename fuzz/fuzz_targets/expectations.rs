@@ -1,0 +1,15 @@
+//! libFuzzer on the property `expectations`.
+#![no_main]
+
+#[allow(dead_code, reason = "a target uses a part of the runner")]
+#[path = "../../conformance/runner/src/exit.rs"]
+mod exit;
+#[allow(dead_code, reason = "a target uses a part of the runner")]
+#[path = "../../conformance/runner/src/expectations.rs"]
+mod expectations;
+#[path = "../../conformance/runner/src/glob.rs"]
+mod glob;
+#[path = "../properties/expectations.rs"]
+mod property;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| property::check(data));

@@ -1,0 +1,18 @@
+//! Does every law hold for the judgement, strict and lenient, on questions that bytes make?
+
+use arbitrary::{Arbitrary, Unstructured};
+use audiometer::Reference;
+use audiometer::laws::{LAWS, Question};
+
+/// Any bytes: the first says which law, and of whom; the rest is a question near the border. All laws at once would be
+/// a hundred times slower, and the fuzzer finds its way to each.
+pub(crate) fn check(data: &[u8]) {
+    let [which, rest @ ..] = data else { return };
+    let Ok(question) = Question::arbitrary(&mut Unstructured::new(rest)) else { return };
+    let which = usize::from(*which);
+    let law = &LAWS[which / 2 % LAWS.len()];
+    let mut reference = if which % 2 == 0 { Reference::strict() } else { Reference::lenient() };
+    if let Err(broken) = (law.check)(&mut reference, &question) {
+        panic!("{broken}");
+    }
+}

@@ -1,0 +1,47 @@
+//! Does the judgement decide as the plain validator that was written down without a look at it?
+
+#[path = "recipients.rs"]
+mod recipients;
+
+use arbitrary::{Arbitrary, Unstructured};
+use audiometer::laws::Question;
+use audiometer::mutants::anatomy::{self, SOUND};
+use audiometer::{Decision, Policy, claims, judge, judge_claims};
+use serde_json::Value;
+
+/// Where the two may differ: a sentence, and whether it is the case.
+const KNOWN: &[(&str, fn(&[u8]) -> bool)] = &[(
+    "serde_json rounds the last digits of a number up to infinity sooner than the standard library, and refuses it",
+    |claims| {
+        let read = serde_json::from_slice::<Value>(claims);
+        read.is_err_and(|error| error.to_string().starts_with("number out of range"))
+    },
+)];
+
+/// Any bytes as a claims set, and as a question near the border.
+pub(crate) fn check(data: &[u8]) {
+    agree(data, &recipients::policies(data));
+    if let Ok(question) = Question::arbitrary(&mut Unstructured::new(data)) {
+        agree(&question.bytes(), &[question.policy]);
+    }
+}
+
+fn agree(bytes: &[u8], policies: &[Policy]) {
+    let ours = claims::read(bytes);
+    let plain = (SOUND.decode)(bytes).and_then(|text| (SOUND.parse)(&text));
+    for policy in policies {
+        let right = ours.as_ref().map_or_else(|_| judge(bytes, policy), |claims| judge_claims(claims, policy));
+        let accepted = plain
+            .as_ref()
+            .is_some_and(|claims| (SOUND.decide)(&SOUND, &anatomy::Question { header: &[], claims, policy }));
+        // The plain validator is strict: what is open it rejects.
+        if accepted != (right.decision() == Decision::Accept) && !KNOWN.iter().any(|(_, known)| known(bytes)) {
+            panic!(
+                "the judgement says {right:?}, the plain validator {}:\n  claims {}\n  policy {}",
+                if accepted { "accepts" } else { "rejects" },
+                String::from_utf8_lossy(bytes),
+                serde_json::to_string(policy).unwrap_or_default()
+            );
+        }
+    }
+}
