@@ -3,9 +3,12 @@
 use audiometer::lint::header_text;
 use audiometer::{KEY, Suite, Vector};
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use base64::prelude::{BASE64_STANDARD as BASE64, BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
+use ring::rand::SystemRandom;
+use ring::rsa::KeyPair;
+use ring::signature::RSA_PKCS1_SHA256;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -82,6 +85,20 @@ fn in_time(claims: &[u8]) -> Vec<u8> {
     times.iter().fold(claims.to_vec(), |claims, (old, new)| replaced(&claims, old, new))
 }
 
+/// The signature by RS256, in base64url. The same as jsonwebtoken makes, in a fraction of the time.
+fn rs256(message: &[u8]) -> String {
+    static KEY: LazyLock<KeyPair> = LazyLock::new(|| {
+        let body: String = RS256_KEY.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = BASE64.decode(body).expect("the suite's keys are tested");
+        KeyPair::from_pkcs8(&der).expect("the suite's keys are tested")
+    });
+    let mut signature = vec![0; KEY.public().modulus_len()];
+    KEY.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).expect("the suite's keys sign");
+    BASE64URL.encode(signature)
+}
+
+const RS256_KEY: &str = include_str!("../keys/rs256.pem");
+
 /// The suite's key for one algorithm.
 pub(crate) struct Mint {
     algorithm: Algorithm,
@@ -93,7 +110,7 @@ impl Mint {
     pub(crate) fn new(algorithm: Algorithm) -> Self {
         let key = match algorithm {
             Algorithm::HS256 => Ok(EncodingKey::from_secret(KEY)),
-            Algorithm::RS256 => EncodingKey::from_rsa_pem(include_bytes!("../keys/rs256.pem")),
+            Algorithm::RS256 => EncodingKey::from_rsa_pem(RS256_KEY.as_bytes()),
             Algorithm::ES256 => EncodingKey::from_ec_pem(include_bytes!("../keys/es256.pem")),
             Algorithm::EdDSA => EncodingKey::from_ed_pem(include_bytes!("../keys/eddsa.pem")),
         };
@@ -128,8 +145,12 @@ impl Mint {
         let claims = if fresh { &in_time(claims) } else { claims };
         let header = BASE64URL.encode(header_text(header, self.algorithm.name()));
         let message = format!("{header}.{}", BASE64URL.encode(claims));
-        let signature =
-            crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign");
+        let signature = match self.algorithm {
+            Algorithm::RS256 => rs256(message.as_bytes()),
+            Algorithm::HS256 | Algorithm::ES256 | Algorithm::EdDSA => {
+                crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign")
+            }
+        };
         format!("{message}.{signature}")
     }
 
@@ -202,6 +223,9 @@ mod tests {
             assert!(mint.verifies(&token), "{algorithm:?}");
             assert!(!mint.verifies(&token.replacen('.', "x.", 1)), "{algorithm:?}");
             assert_eq!(token, mint.token(vector), "{algorithm:?} signs the same each time");
+            let (message, signature) = token.rsplit_once('.').expect("a token has dots");
+            let theirs = crypto::sign(message.as_bytes(), &mint.key, algorithm.of()).expect("signs");
+            assert_eq!(signature, theirs, "{algorithm:?}");
         }
     }
 }

@@ -340,14 +340,16 @@ impl<'c> Campaign<'c> {
         }
         let deaths = self.subject.restarts();
         let again = self.subject.answer(&draft.case(&case.token, &case.policy));
-        if Failing::of(&case.verdict, &again).as_ref() != Some(&failing) {
+        let gone = matches!(&again, Answer::Fault { error } if error.starts_with(NOT_ASKED));
+        if !gone && Failing::of(&case.verdict, &again).as_ref() != Some(&failing) {
             if !interrupt::requested() {
                 self.unstable(cases, at, answer);
             }
             return;
         }
         let deadly = died && self.subject.restarts() > deaths;
-        let small = self.shrunk(draft, &failing, deadly);
+        // What does not start again is not asked again.
+        let small = if gone { draft.clone() } else { self.shrunk(draft, &failing, deadly) };
         let small_marks = marks::of(&small);
         match self.raws.iter().position(|raw| raw.failing.is_like(&failing) && raw.marks == small_marks) {
             Some(raw) => {
@@ -358,7 +360,7 @@ impl<'c> Campaign<'c> {
                 if !small_marks.is_subset(&marks) {
                     self.known.insert((failing.clone(), marks), self.raws.len());
                 }
-                let mut raw = Raw::new(failing, small, again, case.number, &case.drawn, self.suite);
+                let mut raw = Raw::new(failing, small, answer.clone(), case.number, &case.drawn, self.suite);
                 raw.deadly = deadly;
                 self.raws.push(raw);
             }
@@ -378,33 +380,44 @@ impl<'c> Campaign<'c> {
             return draft.clone(); // each try would take as long as it may
         }
         let mut tries = if deadly { TRIES_THAT_KILL } else { usize::MAX };
-        shrink::shrink(draft, &mut |candidates| {
-            let mut still = vec![false; candidates.len()];
-            let policies: Vec<Policy> = candidates.iter().map(Draft::policy).collect();
-            let able: Vec<usize> = (0..candidates.len())
-                .filter(|&at| self.can_be_asked(&candidates[at], &policies[at]))
-                .take(tries)
-                .collect();
-            tries = tries.saturating_sub(able.len());
-            if interrupt::requested() {
-                return still;
-            }
-            let supports = |feature| self.subject.supports(feature);
-            let relaxed: Vec<Policy> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
-            let mint = Mint::of(self.algorithm);
-            let tokens: Vec<String> = able
-                .iter()
-                .map(|&at| mint.sign(candidates[at].header.as_deref(), &candidates[at].claims, self.fresh))
-                .collect();
-            let mut asked = able.iter().zip(&tokens).map(|(&at, token)| candidates[at].case(token, &policies[at]));
-            self.subject.answer_all(&mut asked, &mut |at, answer| {
-                let at = able[at];
-                let verdict = judge(&candidates[at].claims, &relaxed[at]);
-                let fair = matches!(verdict, Verdict::Reject(_)) || !candidates[at].has_other_grounds();
-                still[at] = fair && Failing::of(&verdict, &answer).as_ref() == Some(failing);
-            });
-            still
-        })
+        let plainest = shrink::plainest_with(&marks::of(draft));
+        let still = self.still(&plainest, &mut tries, &mut |other| failing.is_like(other));
+        if let Some((plain, _)) = plainest.into_iter().zip(still).find(|(_, still)| *still) {
+            return plain;
+        }
+        shrink::shrink(draft, &mut |candidates| self.still(candidates, &mut tries, &mut |other| other == failing))
+    }
+
+    /// Which of these cases fail in a way that is `wanted`. Each that is put takes one of the `tries`.
+    fn still(
+        &mut self,
+        candidates: &[Draft],
+        tries: &mut usize,
+        wanted: &mut dyn FnMut(&Failing) -> bool,
+    ) -> Vec<bool> {
+        let mut still = vec![false; candidates.len()];
+        let policies: Vec<Policy> = candidates.iter().map(Draft::policy).collect();
+        let able: Vec<usize> = (0..candidates.len())
+            .filter(|&at| self.can_be_asked(&candidates[at], &policies[at]))
+            .take(*tries)
+            .collect();
+        *tries = tries.saturating_sub(able.len());
+        if able.is_empty() || interrupt::requested() {
+            return still;
+        }
+        let supports = |feature| self.subject.supports(feature);
+        let relaxed: Vec<Policy> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
+        let mint = Mint::of(self.algorithm);
+        let sign = |draft: &Draft| mint.sign(draft.header.as_deref(), &draft.claims, self.fresh);
+        let tokens: Vec<String> = able.iter().map(|&at| sign(&candidates[at])).collect();
+        let mut asked = able.iter().zip(&tokens).map(|(&at, token)| candidates[at].case(token, &policies[at]));
+        self.subject.answer_all(&mut asked, &mut |at, answer| {
+            let at = able[at];
+            let verdict = judge(&candidates[at].claims, &relaxed[at]);
+            let fair = matches!(verdict, Verdict::Reject(_)) || !candidates[at].has_other_grounds();
+            still[at] = fair && Failing::of(&verdict, &answer).is_some_and(|failing| wanted(&failing));
+        });
+        still
     }
 
     /// A case with two answers: which one before it makes it fail?

@@ -2,7 +2,9 @@
 //! leaves the failure in place.
 
 use super::draft::{Draft, SCAFFOLD};
+use super::marks::Marks;
 use super::tree::{self, Kind, Node};
+use audiometer::claims::MAX_DEPTH;
 use audiometer::laws::{Json, Question};
 use audiometer::seeds::NEAR_MISSES;
 use audiometer::{Profile, Recipient};
@@ -135,10 +137,17 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
             put(plain); // the scaffold first, and no white space between members
         }
         let spans = tree.pieces();
-        if spans.len() > 16 {
-            let (front, back) = (&spans[spans.len() / 2 - 1], &spans[spans.len() / 2]);
-            put([&claims[..spans[0].start], &claims[back.start..]].concat());
-            put([&claims[..front.end], &claims[spans[spans.len() - 1].end..]].concat());
+        // Of many members, some at a time.
+        let mut size = rest.len() / 2;
+        while size > 1 {
+            for start in (0..rest.len()).step_by(size) {
+                let kept = members.iter().filter(|member| {
+                    !rest[start..(start + size).min(rest.len())].iter().any(|gone| gone.span() == member.span())
+                });
+                let kept: Vec<&[u8]> = kept.map(|member| &claims[member.span()]).collect();
+                put([b"{", &kept.join(&b","[..])[..], b"}"].concat());
+            }
+            size /= 2;
         }
         for (at, member) in members.iter().enumerate().filter(|(_, member)| !scaffold(member)) {
             room = room.saturating_sub(draft.size());
@@ -204,6 +213,9 @@ fn members(draft: &Draft, tree: &Node, found: &mut Vec<Draft>) {
             }
             Kind::Text => {
                 let plain: Option<String> = serde_json::from_slice(text).ok();
+                if plain.is_none() {
+                    instead(b"\"x\""); // half a surrogate pair
+                }
                 if let Some(plain) = plain {
                     instead(Json::text(plain.as_str()).to_string().as_bytes());
                     if !draft.recipient.identifiers.contains(&plain) && plain != "x" && plain != OTHER {
@@ -319,6 +331,31 @@ fn profile(draft: &Draft, found: &mut Vec<Draft>) {
     for profile in Profile::all().iter().take_while(|profile| profile.name != draft.profile.name) {
         found.push(Draft { profile, ..draft.clone() });
     }
+}
+
+/// For cases with something that readers stumble over whatever they say about `aud`: the plainest token for somebody else
+/// that has it.
+pub(crate) fn plainest_with(marks: &Marks) -> Vec<Draft> {
+    let deep = |levels: usize| format!(",\"x\":{}{}", "[".repeat(levels), "]".repeat(levels));
+    let kinds = [
+        ("byte order mark", "\u{feff}", String::new()),
+        ("half a surrogate pair", "", r#","x":"\ud800""#.to_owned()),
+        // The limits of JSON libraries: 100, 128, 512 and 1,000 levels are common.
+        ("deep nesting", "", deep(MAX_DEPTH + 1)),
+        ("deep nesting", "", deep(130)),
+        ("deep nesting", "", deep(600)),
+        ("deep nesting", "", deep(2_000)),
+        ("huge number", "", ",\"x\":1e999".to_owned()),
+        ("name given twice inside", "", ",\"x\":{\"a\":1,\"a\":2}".to_owned()),
+    ];
+    let found = kinds.iter().filter(|(mark, ..)| marks.iter().any(|found| found == *mark));
+    let draft = |(_, before, behind): &(&str, &str, String)| Draft {
+        claims: format!("{before}{SCAFFOLD},\"aud\":{}{behind}}}", Json::text(OTHER)).into_bytes(),
+        header: None,
+        recipient: Recipient::named(USUAL),
+        profile: &Profile::all()[0],
+    };
+    found.map(draft).collect()
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ impl Asked {
         self.claims.contains("https://service-8.example.com")
     }
 
+    /// The audience; null where there is none to be read.
+    fn aud(&self) -> Value {
+        serde_json::from_str::<Value>(&self.claims).map_or(Value::Null, |claims| claims["aud"].clone())
+    }
+
     /// The reply with another field.
     fn but(&self, field: &str, value: impl Into<Value>) -> Value {
         let mut reply = self.reply.clone();
@@ -374,6 +379,28 @@ pub(crate) fn live(name: &str) {
             None => asked.reply.clone(),
         }),
         "decoder that always accepts" => serve(&start_but("kind", "decoder"), |asked| say(&asked.reply)),
+        "dies of objects" => serve(&start(), |asked| {
+            if asked.aud().is_object() {
+                last_words("thread 'main' panicked at lib.rs:7: not a string");
+                exit(9);
+            }
+            say(&asked.reply);
+        }),
+        "hangs on null" => serve(&start(), |asked| {
+            if asked.aud().is_null() && asked.claims.contains("\"aud\":null") {
+                hang();
+            }
+            say(&asked.reply);
+        }),
+        "goes by the last one" => {
+            // Whoever was accepted opens the door for the next one, if that names nobody at all.
+            let mut open = false;
+            serve(&start(), |asked| {
+                let tailgating = open && asked.aud() == json!([]) && asked.says("reject");
+                open = asked.says("accept");
+                say(&if tailgating { asked.but("verdict", "accept") } else { asked.reply.clone() });
+            });
+        }
         "always dies" => {
             let mut doomed = marker("doomed").exists();
             serve(&start(), |asked| {

@@ -3,6 +3,7 @@
 //! This program is at once the tests and, called as `zoo adapter NAME`, the adapters.
 
 mod animals;
+mod campaigns;
 
 use animals::{FOLDER, GUILTY};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -130,6 +131,9 @@ fn trials() -> Vec<Trial> {
         trial("one that is for no profile runs nothing", Box::new(for_no_profile)),
         trial("an interrupt ends a hanging run, and all that it started", Box::new(interrupted)),
     ];
+    for (what, test) in campaigns::TESTS {
+        trials.push(trial(what, Box::new(test)));
+    }
     for (what, name) in IN_ORDER {
         trials.push(trial(what, Box::new(move || in_order(name))));
     }
