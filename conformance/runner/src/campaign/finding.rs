@@ -271,6 +271,26 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Whether another finding of the same target is this one: by its id, by the words of a fault, or by a case that has
+    /// all the marks of one of these examples.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let words = |finding: &Self| match finding.examples.first().map(|example| &example.answer) {
+            Some(Answer::Fault { error }) => Some(signature(error)),
+            _ => None,
+        };
+        self.id == other.id
+            || self.kind == other.kind
+                && (words(self).is_some_and(|said| words(other) == Some(said))
+                    || other.examples.first().is_some_and(|theirs| {
+                        self.examples.iter().any(|ours| {
+                            let has = |mark: &String| theirs.marks.contains(mark);
+                            !ours.marks.is_empty() && ours.marks.iter().all(has)
+                        })
+                    }))
+    }
+}
+
 impl Example {
     /// The case.
     ///

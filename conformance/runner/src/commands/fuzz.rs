@@ -19,7 +19,7 @@ use crate::subjects::{Subject, Target};
 use crate::write;
 use audiometer::{Ambiguity, Feature, Profile, Suite, Validator, Verdict, explain};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -89,7 +89,7 @@ pub(crate) fn execute(args: &FuzzArgs) -> Result<Exit, Failure> {
             &broken,
             &apart,
             &args.output,
-            &|target, id| known.has(target, id),
+            &|target, finding| known.has(target, finding),
             write::width(),
         ))?;
     }
@@ -97,7 +97,7 @@ pub(crate) fn execute(args: &FuzzArgs) -> Result<Exit, Failure> {
         return Err(Failure::usage("findings could not be written; they stand above, a line each".to_owned()));
     }
     interrupt::check()?;
-    let news = ended.iter().any(|one| one.findings.iter().any(|finding| !known.has(&one.header.target, &finding.id)));
+    let news = ended.iter().any(|one| one.findings.iter().any(|finding| !known.has(&one.header.target, finding)));
     Ok(if !broken.is_empty() {
         Exit::BrokenAdapter
     } else if ended.iter().any(|one| one.header.tally.put == 0) {
@@ -257,7 +257,7 @@ impl Session<'_> {
 
 /// Findings that are known, by target.
 #[derive(Default)]
-struct Known(BTreeMap<String, BTreeSet<String>>);
+struct Known(BTreeMap<String, Vec<Finding>>);
 
 impl Known {
     fn read(folder: &Path, targets: &[Target]) -> Result<Self, Failure> {
@@ -268,15 +268,15 @@ impl Known {
         for target in targets {
             let path: PathBuf = folder.join(format!("{}.jsonl", target.name));
             if path.exists() {
-                let (_, findings) = finding::load(&path)?;
-                known.insert(target.name.clone(), findings.into_iter().map(|finding| finding.id).collect());
+                known.insert(target.name.clone(), finding::load(&path)?.1);
             }
         }
         Ok(Self(known))
     }
 
-    fn has(&self, target: &str, id: &str) -> bool {
-        self.0.get(target).is_some_and(|known| known.contains(id))
+    /// Whether a finding is known: another seed may come to it by another case, which has all its marks.
+    fn has(&self, target: &str, finding: &Finding) -> bool {
+        self.0.get(target).is_some_and(|known| known.iter().any(|known| known.covers(finding)))
     }
 }
 

@@ -52,14 +52,14 @@ pub(crate) fn render(
     broken: &[Broken],
     apart: &[Apart],
     folder: &Path,
-    known: &dyn Fn(&str, &str) -> bool,
+    known: &dyn Fn(&str, &Finding) -> bool,
     width: usize,
 ) -> String {
     let mut out = Page::new(width, 9);
     for one in ended {
         if ended.len() <= FEW {
             for finding in &one.findings {
-                self::finding(&mut out, one, finding, folder, known(&one.header.target, &finding.id));
+                self::finding(&mut out, one, finding, folder, known(&one.header.target, finding));
             }
         }
         summary(&mut out, one, known);
@@ -128,7 +128,7 @@ fn draft(out: &mut Page, draft: &Draft) {
     out.field("for", PLAIN, &format!("{} under {}", explain::harmless(&recipient, SHOWN), draft.profile.name));
 }
 
-fn summary(out: &mut Page, one: &Ended, known: &dyn Fn(&str, &str) -> bool) {
+fn summary(out: &mut Page, one: &Ended, known: &dyn Fn(&str, &Finding) -> bool) {
     let Header { target, implementation, seed, tally, ended, .. } = &one.header;
     let who = format!("{} {}", implementation.name, implementation.version);
     out.paragraph(&format!(
@@ -146,7 +146,7 @@ fn summary(out: &mut Page, one: &Ended, known: &dyn Fn(&str, &str) -> bool) {
             cases(tally.left_aside)
         ));
     }
-    let news = one.findings.iter().filter(|finding| !known(target, &finding.id)).count();
+    let news = one.findings.iter().filter(|finding| !known(target, finding)).count();
     let beyond = one.findings.iter().filter(|finding| finding.vectors.is_empty()).count();
     let style = if news == 0 { GOOD } else { BAD };
     out.item(&styled(
