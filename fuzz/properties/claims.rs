@@ -1,10 +1,9 @@
-//! Is every text read as serde_json reads it, judged under every set of rules, and accepted only where it names the recipient?
+//! Is every text read as serde_json reads it, and judged, and accepted only where it names the recipient?
 
-#[path = "recipients.rs"]
-mod recipients;
 #[path = "../../tests/sparring/mod.rs"]
 mod sparring;
 
+use crate::recipients;
 use audiometer::{Decision, Policy, Presence, claims, judge, judge_claims};
 use serde_json::{Map, Value};
 

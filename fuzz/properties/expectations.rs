@@ -1,4 +1,4 @@
-//! Is every text as a file of expectations read or refused with its path, and can what is read be held against a report?
+//! Is every file of expectations read or refused with its path, and can what is read be held against a report?
 
 use crate::expectations::Expectations;
 use audiometer::{Answer, Case, Plan, Report, Suite, run};

@@ -11,7 +11,7 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(question) = Question::arbitrary(&mut Unstructured::new(rest)) else { return };
     let which = usize::from(*which);
     let law = &LAWS[which / 2 % LAWS.len()];
-    let mut reference = if which % 2 == 0 { Reference::strict() } else { Reference::lenient() };
+    let mut reference = if which.is_multiple_of(2) { Reference::strict() } else { Reference::lenient() };
     if let Err(broken) = (law.check)(&mut reference, &question) {
         panic!("{broken}");
     }

@@ -26,8 +26,8 @@ fn under_each(recipient: &Recipient) -> Vec<Policy> {
     PROFILES.iter().map(|profile| profile.policy(recipient)).collect()
 }
 
-/// Bytes of a claims set in; out, for each set of rules, the policy of a recipient called `me`, and that of the recipient
-/// whom the claims set names last, who has its `azp` for a client id and trusts the audience named first.
+/// Bytes of a claims set in; out, for each set of rules, the policy of a recipient called `me`, and of the one whom the
+/// claims set names last, who has its `azp` for a client id and trusts the audience named first.
 pub(crate) fn policies(bytes: &[u8]) -> Vec<Policy> {
     let mut policies = STRANGER.clone();
     if let Ok(claims) = claims::read(bytes) {
@@ -39,7 +39,7 @@ pub(crate) fn policies(bytes: &[u8]) -> Vec<Policy> {
             identifiers: audiences.last().cloned().into_iter().collect(),
             client_id: claims.azp.and_then(text),
             trusted: audiences.first().cloned().into_iter().collect(),
-            issuer: claims.iss.and_then(text).filter(|_| bytes.len() % 2 == 0),
+            issuer: claims.iss.and_then(text).filter(|_| bytes.len().is_multiple_of(2)),
         }));
     }
     policies

@@ -45,9 +45,10 @@ fn expectations(suite: &Suite) -> Vec<Seed> {
         let case = topic.vectors.last().and_then(|vector| Some((&vector.id, vector.expect.first()?)));
         let case = case.map_or_else(String::new, |(id, (profile, _))| format!("{id}@{}", profile.name));
         format!(
-            "[[known-failure]]\nobserved = \"{observed}\"\nreason = {}\nlink = \"https://example.com/{at}\"\ndocumented = {}\ncases = [\n  \"{id}\",\n  \"{case}\",\n  \"{}/*\",\n]\n",
+            "[[known-failure]]\nobserved = \"{observed}\"\nreason = {}\nlink = \"https://example.com/{at}\"\n\
+             documented = {}\ncases = [\n  \"{id}\",\n  \"{case}\",\n  \"{}/*\",\n]\n",
             Value::from(&*topic.about), // a string of JSON is one of TOML
-            at % 2 == 0,
+            at.is_multiple_of(2),
             topic.topic
         )
     };
@@ -60,8 +61,9 @@ fn replies(suite: &Suite) -> Vec<Seed> {
     let features: Vec<&str> = Feature::ALL.iter().map(|feature| feature.name()).collect();
     let mut lines = vec![
         json!({
-            "seq": 0, "protocol": 1, "implementation": {"name": "n", "version": "1", "language": "l", "runtime": "r"}, "kind": "decoder",
-            "algorithms": ["HS256"], "features": features, "profiles": ["oidc"], "window": 8, "lifetime": "fresh", "notes": "t",
+            "seq": 0, "protocol": 1, "implementation": {"name": "n", "version": "1", "language": "l", "runtime": "r"},
+            "kind": "decoder", "algorithms": ["HS256"], "features": features, "profiles": ["oidc"], "window": 8,
+            "lifetime": "fresh", "notes": "t",
         }),
         json!({"seq": 0, "error": "no"}),
         json!({"seq": 1, "verdict": "accept"}),

@@ -1,5 +1,5 @@
-//! Do the properties of the fuzz targets hold for what once broke them, and for where a fuzzer begins? Without a fuzzer,
-//! on any toolchain.
+//! Do the properties of the fuzz targets hold for what once broke them, and for where a fuzzer begins? Without a
+//! fuzzer, on any toolchain.
 
 #[path = "../../../fuzz/properties/claims.rs"]
 mod claims;
@@ -17,6 +17,8 @@ mod jsonwebtoken;
 mod laws;
 #[path = "../../../fuzz/properties/expectations.rs"]
 mod on_expectations;
+#[path = "../../../fuzz/properties/recipients.rs"]
+mod recipients;
 #[path = "../../../fuzz/properties/replies.rs"]
 mod replies;
 #[path = "../src/seeds.rs"]

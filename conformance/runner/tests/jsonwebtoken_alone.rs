@@ -58,6 +58,18 @@ fn an_iss_that_is_a_list_passes_set_issuer_if_any_element_matches() {
     assert!(matches!(issued(json!(["https://evil.example"])), Err(ErrorKind::InvalidIssuer)));
 }
 
+/// This one is no mistake: RFC 7519 has `sub` a string and `nbf` a number. The fuzz target `jsonwebtoken` lists it.
+#[test]
+fn a_sub_or_nbf_that_nests_is_refused_although_nobody_asked_for_it() {
+    let with = |name: &str, value: Value| decoded(&json!({"exp": 4_102_444_800_u64, name: value}), |_| {});
+    assert!(with("sub", json!(7)).is_ok() && with("nbf", json!("7")).is_ok());
+    for name in ["sub", "nbf"] {
+        for value in [json!([1]), json!({"a": 1})] {
+            assert!(matches!(with(name, value), Err(ErrorKind::Json(_))), "{name}");
+        }
+    }
+}
+
 /// No expectation has this cause: no vector asks it. The fuzz target `jsonwebtoken` found it.
 #[test]
 fn a_claims_set_that_is_a_list_is_read_by_position() {
