@@ -102,8 +102,8 @@ Examples:
   audiometer fuzz --seed 7 --json -- python3 my_adapter.py
   audiometer fuzz pyjwt --known conformance/results/campaigns     fails on what is new alone
 
-The same seed gives the same cases. A file of findings stands in the folder of --output from the first
-one on; `audiometer reproduce` asks one again, and `audiometer promote` makes a vector of it.";
+The same seed gives the same cases. A file of findings stands in the folder of --output from the
+first one on; `audiometer reproduce` asks one again, and `audiometer promote` makes a vector of it.";
 
 const REPLAY_EXAMPLES: &str = "\
 Examples:

@@ -130,3 +130,31 @@ fn bad_input_is_told_before_anything_is_put() {
     assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
     assert!(said.err.contains("--output: failed to write into"), "{said:?}");
 }
+
+#[test]
+fn committed_findings_fit_their_schema_and_are_of_the_committed_vectors() {
+    let conformance = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let schema = fs::read_to_string(conformance.join("findings.schema.json")).expect("there");
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema");
+    let mut files = 0;
+    for entry in fs::read_dir(conformance.join("results/campaigns")).expect("there") {
+        let path = entry.expect("readable").path();
+        let file = lines(&fs::read_to_string(&path).expect("readable"));
+        for line in &file {
+            let errors: Vec<String> = schema.iter_errors(line).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+        }
+        assert_eq!(file[0]["findings"], file.len() - 1, "{}", path.display());
+        assert_eq!(
+            (&file[0]["ended"], &file[0]["put"]),
+            (&"all cases put".into(), &100_000.into()),
+            "{}",
+            path.display()
+        );
+        for vector in file[1..].iter().flat_map(|finding| finding["vectors"].as_array().expect("an array")) {
+            assert!(audiometer::Suite::embedded().vector(vector.as_str().expect("an id")).is_some(), "{vector}");
+        }
+        files += 1;
+    }
+    assert!(files > 0);
+}

@@ -88,12 +88,12 @@ fn named(wanted: &str, findings: &[Finding]) -> Option<usize> {
     findings.iter().position(|finding| finding.id == wanted).or_else(by_number)
 }
 
-/// What there is to choose from, a line each: number, id, cases, and what the smallest example holds.
+/// What there is to choose from: number, id, cases, and below it what the smallest example holds.
 fn choice(findings: &[Finding]) -> String {
     let mut text = "it takes the number or the id of one of these:".to_owned();
     for (at, finding) in findings.iter().enumerate().take(LISTED) {
-        let mark = finding.examples.first().and_then(|example| example.marks.first());
-        let about = mark.map_or(String::new(), |mark| format!("  {}", harmless(mark, 24)));
+        let marks = finding.examples.first().map_or(String::new(), |example| example.marks.join("; "));
+        let about = if marks.is_empty() { marks } else { format!("\n        {}", harmless(&marks, 70)) };
         let cases = count(usize::try_from(finding.cases).unwrap_or(usize::MAX), "case");
         text.push_str(&format!("\n{:>4}  {:<23}  {cases:>14}{about}", at + 1, harmless(&finding.id, 40)));
     }
