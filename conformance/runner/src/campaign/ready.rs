@@ -109,14 +109,20 @@ fn twin(vector: &mut Vector, draft: &Draft, suite: &Suite) -> Twin {
     let accepted = |expected: &dyn Fn(&'static Profile) -> bool| -> usize {
         rejecting.iter().filter(|profile| expected(profile)).map(|profile| weight(profile)).sum()
     };
+    // One edit away, best of the claims; accepted under most profiles; of several, the first.
     let in_suite = suite
         .vectors()
         .filter(|other| {
-            other.recipient == vector.recipient && other.header == vector.header && other.claims != vector.claims
+            let edits =
+                [other.claims != vector.claims, other.recipient != vector.recipient, other.header != vector.header];
+            edits.into_iter().filter(|&edited| edited).count() == 1
         })
-        .map(|other| (accepted(&|profile| other.expected(profile) == Some(Expected::Accept)), other))
-        // The one accepted under most profiles; of several, the first.
-        .reduce(|best, other| if other.0 > best.0 { other } else { best });
+        .map(|other| {
+            let same_recipient = other.recipient == vector.recipient;
+            ((accepted(&|profile| other.expected(profile) == Some(Expected::Accept)), same_recipient), other)
+        })
+        .reduce(|best, other| if other.0 > best.0 { other } else { best })
+        .map(|((found, _), other)| (found, other));
     let asked = |claims: &[u8]| {
         suite
             .vectors()
