@@ -26,8 +26,9 @@ fn under_each(recipient: &Recipient) -> Vec<Policy> {
     PROFILES.iter().map(|profile| profile.policy(recipient)).collect()
 }
 
-/// Bytes of a claims set in; out, for each set of rules, the policy of a recipient called `me`, and of the one whom the
-/// claims set names last, who has its `azp` for a client id and trusts the audience named first.
+/// Bytes of a claims set in; out, for each set of rules, the policy of a recipient called `me`, and of two made of the
+/// claims set: the audience named last, who has its `azp` for a client id and trusts the one named first; and an outsider
+/// who trusts every audience that is named, which must not help.
 pub(crate) fn policies(bytes: &[u8]) -> Vec<Policy> {
     let mut policies = STRANGER.clone();
     if let Ok(claims) = claims::read(bytes) {
@@ -35,12 +36,14 @@ pub(crate) fn policies(bytes: &[u8]) -> Vec<Policy> {
             Some(Value::List(list)) => list.iter().filter_map(text).collect(),
             other => other.and_then(text).into_iter().collect::<Vec<_>>(),
         };
+        let issuer = claims.iss.and_then(text).filter(|_| bytes.len().is_multiple_of(2));
         policies.extend(under_each(&Recipient {
             identifiers: audiences.last().cloned().into_iter().collect(),
             client_id: claims.azp.and_then(text),
             trusted: audiences.first().cloned().into_iter().collect(),
-            issuer: claims.iss.and_then(text).filter(|_| bytes.len().is_multiple_of(2)),
+            issuer: issuer.clone(),
         }));
+        policies.extend(under_each(&Recipient { trusted: audiences, issuer, ..Recipient::named("me") }));
     }
     policies
 }

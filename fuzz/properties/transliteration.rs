@@ -38,7 +38,8 @@ fn agree(bytes: &[u8], policies: &[Policy]) {
         let agreed = accepted == (right.decision() == Decision::Accept);
         if !agreed && (accepted || !KNOWN.iter().any(|(_, known)| known(bytes))) {
             panic!(
-                "the judgement says {right:?}, the plain validator {}:\n  claims {}\n  policy {}",
+                "the judgement says {:?}, the plain validator {}:\n  claims {}\n  policy {}",
+                right.decision(),
                 if accepted { "accepts" } else { "rejects" },
                 String::from_utf8_lossy(bytes),
                 serde_json::to_string(policy).unwrap_or_default()
