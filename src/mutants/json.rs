@@ -540,4 +540,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
             ..SOUND
         },
     ),
+    Mutant::new(
+        "J84",
+        "the claims set null is read as one without members",
+        "golang-jwt 5.3.1, go-jose 4.1.8: encoding/json; jsonwebtoken 9.0.3 for Node.js, Hono 4.13.19",
+        Anatomy { parse: |text| if text.trim() == "null" { Some(Vec::new()) } else { sound(text) }, ..SOUND },
+    ),
 ];

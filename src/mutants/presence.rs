@@ -479,6 +479,29 @@ pub(super) const MUTANTS: &[Mutant] = &[
             ..SOUND
         },
     ),
+    Mutant::new(
+        "P72",
+        "an issuer configured as the empty string counts as none",
+        "jsonwebtoken 9.0.3 for Node.js, golang-jwt 5.3.1, go-jose 4.1.8, jjwt 0.13.0, Hono 4.13.19, @hapi/jwt 3.2.4",
+        Anatomy {
+            iss: |parts, question| {
+                question.policy.issuer.as_deref().is_some_and(str::is_empty) || (SOUND.iss)(parts, question)
+            },
+            ..SOUND
+        },
+    ),
+    Mutant::new(
+        "P73",
+        "a configured audience of white space alone counts as none",
+        "jjwt 0.13.0",
+        Anatomy {
+            decide: |parts, question| match question.policy.identifiers.as_slice() {
+                [only] if !only.is_empty() && only.trim().is_empty() => without_aud(parts, question),
+                _ => (SOUND.decide)(parts, question),
+            },
+            ..SOUND
+        },
+    ),
 ];
 
 /// Everything but `aud`.

@@ -14,6 +14,7 @@ public final class Adapter {
             .algorithms("HS256").features("aud-required", "issuer", "azp-errata2").profiles("oidc-errata1", "oidc", "oidc-strict")
             .notes("IDTokenValidator(issuer, client id, HS256, client secret)").serve((token, policy, keys) -> {
                 String identifier = policy.identifiers().get(0);
+                if ("".equals(policy.issuer())) return Verdict.unsupported("empty-issuer"); // IllegalArgumentException of new Issuer
                 if (policy.clientId() != null && !identifier.equals(policy.clientId())) return Verdict.unsupported("identifier-not-client-id");
                 ClientID clientId;
                 try {

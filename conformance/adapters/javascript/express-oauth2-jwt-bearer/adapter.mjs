@@ -28,6 +28,7 @@ function middleware(policy, keys, issuer) {
 
 serve(adapter, ({ token, policy, keys, issuer }) => {
   if (policy.identifiers.join() === '') return unsupported('empty-identifier', 'auth() throws: an audience is required');
+  if (policy.issuer === '') return unsupported('empty-issuer', 'auth() throws: an issuer is required');
   const headers = { host: 'api.example', authorization: `Bearer ${token}` };
   const request = { method: 'GET', protocol: 'https', url: '/', headers, query: {}, is: () => false, get: (name) => headers[name.toLowerCase()] };
   return new Promise((resolve, fail) => {

@@ -17,6 +17,7 @@ const adapter = {
 
 serve(adapter, ({ token, policy, keys, issuer }) => {
   if (policy.identifiers.includes('')) return unsupported('empty-identifier', 'options.audience must be a string or an array of strings');
+  if (policy.issuer === '') return unsupported('empty-issuer', 'options.issuer must be a string or an array of strings');
   const options = { algorithms: ['HS256'] };
   if (policy.identifiers.length) options.audience = policy.identifiers.length > 1 ? policy.identifiers : policy.identifiers[0];
   if (id || policy.issuer !== null) options.issuer = policy.issuer ?? issuer; // IdToken.verify insists on one

@@ -19,6 +19,7 @@ const servers = new Map();
 
 serve(adapter, async ({ token, policy, keys, issuer }) => {
   if (policy.identifiers[0] === '') return unsupported('empty-identifier', '"client.client_id" must not be empty');
+  if (policy.issuer === '') return unsupported('empty-issuer', '"as.issuer" must not be empty');
   const name = policy.issuer ?? issuer;
   if (!servers.has(name)) servers.set(name, { issuer: name, jwks_uri: 'https://issuer.example/keys' });
   const server = servers.get(name);

@@ -1,5 +1,5 @@
 // @okta/jwt-verifier, by its README. The default is an access token at its API; the variant, an ID token at its client.
-import { accept, isBug, pem, reject, serve } from '../sdk/audiometer.mjs';
+import { accept, isBug, pem, reject, serve, unsupported } from '../sdk/audiometer.mjs';
 import OktaJwtVerifier from '@okta/jwt-verifier';
 
 const id = process.argv.includes('--id-token');
@@ -28,6 +28,7 @@ function verifier(issuer, key) {
 }
 
 serve(adapter, async ({ token, policy, keys, issuer }) => {
+  if (policy.issuer === '') return unsupported('empty-issuer', 'the constructor throws: Your Okta URL is missing');
   const verify = verifier(policy.issuer ?? issuer, pem(keys.RS256));
   const { identifiers } = policy;
   try {

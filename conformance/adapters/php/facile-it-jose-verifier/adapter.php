@@ -31,6 +31,9 @@ Audiometer\serve($description, function (string $token, array $policy, Audiomete
     if (empty($policy['identifiers'][0])) { // the builder's own condition: it takes neither '' nor '0'
         return Audiometer\unsupported('no-identifiers', 'Invalid "client_id" from client metadata');
     }
+    if ($policy['issuer'] === '') {
+        return Audiometer\unsupported('empty-issuer', 'Invalid "issuer" from issuer metadata');
+    }
     $builder = new $builderClass();
     $builder->setIssuerMetadata(['issuer' => $policy['issuer'] ?? $start->issuer]);
     $builder->setClientMetadata(['client_id' => $policy['identifiers'][0], 'id_token_signed_response_alg' => 'RS256']);

@@ -85,28 +85,18 @@ impl Failing {
     }
 }
 
-/// The beginning of a fault's words, with what is quoted or numbered taken out.
+/// The beginning of a fault's words, up to what they quote, and without numbers: what follows is mostly the input.
 fn signature(error: &str) -> String {
     let mut out = String::new();
-    let mut quote = None;
-    for c in error.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"' | '`') => {
-                quote = Some(c);
-                out.push('…');
-            }
-            (None, c) if c.is_ascii_digit() || (c.is_ascii_hexdigit() && out.ends_with('#')) => {
+    for c in error.chars().take_while(|c| !matches!(c, '\'' | '"' | '`')).take(60) {
+        match c {
+            c if c.is_ascii_digit() || (c.is_ascii_hexdigit() && out.ends_with('#')) => {
                 if !out.ends_with('#') {
                     out.push('#');
                 }
             }
-            (None, c) if c.is_control() => out.push(' '),
-            (None, c) => out.push(c),
-        }
-        if out.len() >= 60 {
-            break;
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
         }
     }
     out
