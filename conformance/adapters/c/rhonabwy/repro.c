@@ -34,8 +34,8 @@ static const char *mint_bytes(const char *header, const char *claims, size_t len
 }
 #define mint(claims) mint_bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", claims, sizeof(claims) - 1)
 
-/* 1 accepted, 0 refused. expected NULL: R_JWT_CLAIM_AUD is left out. */
-static int accepts(const char *jws, const char *expected)
+/* 1 accepted, 0 refused. expected NULL: the claim is left out. */
+static int accepts(const char *jws, rhn_claim_opt claim, const char *expected)
 {
     jwk_t *jwk = NULL;
     jwt_t *jwt = NULL;
@@ -44,17 +44,22 @@ static int accepts(const char *jws, const char *expected)
     r_jwk_import_from_symmetric_key(jwk, (const unsigned char *)KEY, strlen(KEY));
     r_jwt_init(&jwt);
     ok = r_jwt_advanced_parse(jwt, jws, R_PARSE_NONE, 0) == RHN_OK && r_jwt_verify_signature(jwt, jwk, 0) == RHN_OK &&
-         (expected ? r_jwt_validate_claims(jwt, R_JWT_CLAIM_AUD, expected, R_JWT_CLAIM_NOP) : r_jwt_validate_claims(jwt, R_JWT_CLAIM_NOP)) == RHN_OK;
+         (expected ? r_jwt_validate_claims(jwt, claim, expected, R_JWT_CLAIM_NOP) : r_jwt_validate_claims(jwt, R_JWT_CLAIM_NOP)) == RHN_OK;
     r_jwt_free(jwt);
     r_jwk_free(jwk);
     return ok;
 }
 
-static void show(const char *cause, const char *jws, const char *expected, int observed)
+static void show_of(rhn_claim_opt claim, const char *cause, const char *jws, const char *expected, int observed)
 {
-    int accepted = accepts(jws, expected);
+    int accepted = accepts(jws, claim, expected);
     printf("%-8s %s\n", accepted ? "accepts" : "refuses", cause);
     assert(accepted == observed);
+}
+
+static void show(const char *cause, const char *jws, const char *expected, int observed)
+{
+    show_of(R_JWT_CLAIM_AUD, cause, jws, expected, observed);
 }
 
 int main(void)
@@ -68,5 +73,8 @@ int main(void)
     show("an integer of more than 64 bits in another claim", mint("{\"aud\":\"me\",\"n\":123456789012345678901234567890}"), "me", 0);
     show("no audience expected, aud \"other\"", mint("{\"aud\":\"other\"}"), NULL, 1);
     show("no audience expected, aud null", mint("{\"aud\":null}"), NULL, 1);
+    show_of(R_JWT_CLAIM_ISS, "iss \"other\", \"issuer\" expected", mint("{\"iss\":\"other\"}"), "issuer", 0);
+    show_of(R_JWT_CLAIM_ISS, "iss \"other\", \"\" expected: presence only, as for aud", mint("{\"iss\":\"other\"}"), "", 1);
+    show_of(R_JWT_CLAIM_ISS, "no iss, \"\" expected", mint("{}"), "", 0);
     return 0;
 }

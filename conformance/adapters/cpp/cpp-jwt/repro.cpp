@@ -68,6 +68,8 @@ int main() {
     show("accepts", "no audience expected, aud \"other\"", mint(R"({"aud":"other"})"), nullptr);
     show("refuses", "typ kb+jwt: no typ but JWT is taken", mint(R"({"aud":"me"})", R"({"alg":"HS256","typ":"kb+jwt"})"), &me);
     show("refuses", R"(x and x\u0000: taken for duplicates)", mint(R"({"aud":"me","x":1,"x\u0000":2})"), &me);
+    show("accepts", "the payload null, no audience expected: as claims without members", mint("null"), nullptr);
+    show("refuses", "the payload null, \"me\" expected", mint("null"), &me);
     show("throws", "the payload true", mint("true"), &me);
     show("throws", "a payload that is a list", mint(R"([{"aud":"me"}])"), &me);
     show("dies", R"(a claim aud\u0000 and no aud: taken for aud, and not found)", mint(R"({"aud\u0000":"me"})"), &me);

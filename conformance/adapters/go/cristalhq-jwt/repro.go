@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/cristalhq/jwt/v5"
 )
@@ -23,7 +24,7 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. Nor is an issuer, but by issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
@@ -36,6 +37,9 @@ func ask(how, audience, claims string) (answer string) {
 	}
 	var parsed jwt.RegisteredClaims
 	err = jwt.ParseClaims([]byte(sign(claims)), verifier, &parsed)
+	if issuer, found := strings.CutPrefix(how, "issuer="); found && err == nil && !parsed.IsIssuer(issuer) {
+		return "reject"
+	}
 	if err == nil && audience != "" && !parsed.IsForAudience(audience) {
 		return "reject"
 	}
@@ -56,8 +60,15 @@ func main() {
 		{"accept", `the last one counts, whatever its case`, "", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "", `api`, `,"aud":"api","AUD":"other"}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: an empty string as the expected issuer`, "issuer=", `api`, `,"aud":"api"}`},
+		{"accept", `no iss counts as one that is the empty string`, "issuer=", `api`, `{"aud":"api"}`},
+		{"reject", `control: claims that are a list`, "", ``, `[]`},
+		{"accept", `claims that are null count as claims without members`, "", ``, `null`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
+			claims = c.claims
+		}
 		answer := ask(c.how, c.audience, claims)
 		fmt.Printf("%s: %s (%s audience %q, claims %s)\n", answer, c.cause, c.how, c.audience, claims)
 		failed = failed || answer != c.expected

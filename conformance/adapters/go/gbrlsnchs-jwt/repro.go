@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/gbrlsnchs/jwt/v3"
 )
@@ -23,14 +24,18 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
 			answer = "panic"
 		}
 	}()
-	validators := []jwt.Validator{jwt.IssuerValidator("me")}
+	issuer := "me"
+	if set, found := strings.CutPrefix(how, "issuer="); found {
+		issuer = set
+	}
+	validators := []jwt.Validator{jwt.IssuerValidator(issuer)}
 	if audience != "" {
 		validators = append(validators, jwt.AudienceValidator(jwt.Audience{audience}))
 	}
@@ -55,11 +60,13 @@ func main() {
 		{"accept", `null leaves the earlier value`, "", `api`, `,"aud":"api","aud":null}`},
 		{"accept", `another type leaves the earlier value`, "", `api`, `,"aud":"api","aud":7}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: an empty string as the expected issuer`, "issuer=", `api`, `,"aud":"api"}`},
+		{"accept", `no iss counts as one that is the empty string`, "issuer=", `api`, `{"aud":"api"}`},
 		{"panic", `an element that is no string`, "", `api`, `,"aud":["api",null]}`},
-		{"panic", `a payload of no bytes`, "whole", `api`, ``},
+		{"panic", `a payload of no bytes`, "", `api`, ``},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
-		if c.how == "whole" { // these are all the claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
 			claims = c.claims
 		}
 		answer := ask(c.how, c.audience, claims)

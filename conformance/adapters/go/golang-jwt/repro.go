@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -23,19 +24,23 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
 			answer = "panic"
 		}
 	}()
-	options := []jwt.ParserOption{jwt.WithIssuer("me")}
+	issuer := "me"
+	if _, set, found := strings.Cut(how, "issuer="); found {
+		issuer = set
+	}
+	options := []jwt.ParserOption{jwt.WithIssuer(issuer)}
 	if audience != "" {
 		options = append(options, jwt.WithAudience(audience))
 	}
 	var target jwt.Claims = jwt.MapClaims{}
-	if how == "RegisteredClaims" {
+	if strings.HasPrefix(how, "RegisteredClaims") {
 		target = &jwt.RegisteredClaims{}
 	}
 	_, err := jwt.ParseWithClaims(sign(claims), target, func(*jwt.Token) (any, error) { return secret, nil }, options...)
@@ -53,14 +58,23 @@ func main() {
 		{"accept", `bytes that are no UTF-8 count as U+FFFD`, "", `api`, ",\"aud\":\"api\",\"x\":\"\xff\"}"},
 		{"accept", `a lone surrogate counts as U+FFFD`, "", "api\ufffd", `,"aud":"api\ud800"}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: another issuer`, "issuer=other", `api`, `,"aud":"api"}`},
+		{"accept", `an empty string as the expected issuer: iss is not looked at`, "issuer=", `api`, `,"aud":"api"}`},
+		{"reject", `control: claims that are a list`, "issuer=", ``, `[]`},
+		{"accept", `claims that are null count as claims without members`, "issuer=", ``, `null`},
 		{"accept", `control`, "RegisteredClaims", `api`, `,"aud":"api"}`},
 		{"reject", `control`, "RegisteredClaims", `api`, `,"aud":"other"}`},
 		{"accept", `member names match in another case`, "RegisteredClaims", `api`, `,"AUD":"api"}`},
 		{"accept", `the last one counts, whatever its case`, "RegisteredClaims", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "RegisteredClaims", `api`, `,"aud":"api","AUD":"other"}`},
 		{"accept", `null leaves the earlier value`, "RegisteredClaims", `api`, `,"aud":"api","aud":null}`},
+		{"accept", `an empty string as the expected issuer: iss is not looked at`, "RegisteredClaims issuer=", `api`, `,"aud":"api"}`},
+		{"accept", `claims that are null count as claims without members`, "RegisteredClaims issuer=", ``, `null`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
+			claims = c.claims
+		}
 		answer := ask(c.how, c.audience, claims)
 		fmt.Printf("%s: %s (%s audience %q, claims %s)\n", answer, c.cause, c.how, c.audience, claims)
 		failed = failed || answer != c.expected

@@ -12,6 +12,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/cap/jwt"
 )
@@ -26,7 +27,7 @@ func sign(claims string) string {
 	return signed + "." + encode(signature)
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
@@ -41,7 +42,11 @@ func ask(how, audience, claims string) (answer string) {
 	if err != nil {
 		panic(err)
 	}
-	expected := jwt.Expected{Issuer: "me"}
+	issuer := "me"
+	if set, found := strings.CutPrefix(how, "issuer="); found {
+		issuer = set
+	}
+	expected := jwt.Expected{Issuer: issuer}
 	if audience != "" {
 		expected.Audiences = []string{audience}
 	}
@@ -60,6 +65,8 @@ func main() {
 		{"accept", `bytes that are no UTF-8 count as U+FFFD`, "", `api`, ",\"aud\":\"api\",\"x\":\"\xff\"}"},
 		{"accept", `a lone surrogate counts as U+FFFD`, "", "api\ufffd", `,"aud":"api\ud800"}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: another issuer`, "issuer=other", `api`, `,"aud":"api"}`},
+		{"accept", `an empty string as the expected issuer: iss is not looked at`, "issuer=", `api`, `,"aud":"api"}`},
 		{"reject", `a name that differs from a claim's only in case`, "", `api`, `,"aud":"api","AUD":"other"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims

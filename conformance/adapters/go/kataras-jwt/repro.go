@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/kataras/jwt"
 )
@@ -25,22 +26,23 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
 			answer = "panic"
 		}
 	}()
-	expected := jwt.Expected{Issuer: "me"}
+	issuer := "me"
+	if set, found := strings.CutPrefix(how, "issuer="); found {
+		issuer = set
+	}
+	expected := jwt.Expected{Issuer: issuer}
 	if audience != "" {
 		expected.Audience = jwt.Audience{audience}
 	}
 	if how == "header" {
 		header = `{"alg":"HS256","typ":"at+jwt"}`
-	}
-	if how == "whole" {
-		expected.Issuer = "7"
 	}
 	_, err := jwt.Verify(jwt.HS256, secret, []byte(sign(claims)), expected)
 	if err != nil {
@@ -62,12 +64,16 @@ func main() {
 		{"accept", `null leaves the earlier value`, "", `api`, `,"aud":"api","aud":null}`},
 		{"accept", `another type leaves the earlier value`, "", `api`, `,"aud":"api","aud":7}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: another issuer`, "issuer=other", `api`, `,"aud":"api"}`},
+		{"accept", `an empty string as the expected issuer: iss is not looked at`, "issuer=", `api`, `,"aud":"api"}`},
+		{"reject", `control: claims that are a list`, "issuer=", ``, `[]`},
+		{"accept", `claims that are null count as claims without members`, "issuer=", ``, `null`},
 		{"reject", `the whole list is compared`, "", `api`, `,"aud":["api","other"]}`},
-		{"accept", `a number as issuer is compared as it prints`, "whole", `api`, `{"iss":7,"aud":"api"}`},
+		{"accept", `a number as issuer is compared as it prints`, "issuer=7", `api`, `{"iss":7,"aud":"api"}`},
 		{"reject", `the header is compared byte for byte with three forms`, "header", `api`, `,"aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
-		if c.how == "whole" { // these are all the claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
 			claims = c.claims
 		}
 		answer := ask(c.how, c.audience, claims)

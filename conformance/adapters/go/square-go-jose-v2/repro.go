@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"gopkg.in/square/go-jose.v2/jwt"
 )
@@ -23,7 +24,7 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
@@ -38,7 +39,11 @@ func ask(how, audience, claims string) (answer string) {
 	if err := token.Claims(secret, &parsed); err != nil {
 		return "reject"
 	}
-	expected := jwt.Expected{Issuer: "me"}
+	issuer := "me"
+	if set, found := strings.CutPrefix(how, "issuer="); found {
+		issuer = set
+	}
+	expected := jwt.Expected{Issuer: issuer}
 	if audience != "" {
 		expected.Audience = jwt.Audience{audience}
 	}
@@ -57,8 +62,15 @@ func main() {
 		{"accept", `bytes that are no UTF-8 count as U+FFFD`, "", `api`, ",\"aud\":\"api\",\"x\":\"\xff\"}"},
 		{"accept", `a lone surrogate counts as U+FFFD`, "", "api\ufffd", `,"aud":"api\ud800"}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
+		{"reject", `control: another issuer`, "issuer=other", `api`, `,"aud":"api"}`},
+		{"accept", `an empty string as the expected issuer: iss is not looked at`, "issuer=", `api`, `,"aud":"api"}`},
+		{"reject", `control: claims that are a list`, "issuer=", ``, `[]`},
+		{"accept", `claims that are null count as claims without members`, "issuer=", ``, `null`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
+			claims = c.claims
+		}
 		answer := ask(c.how, c.audience, claims)
 		fmt.Printf("%s: %s (%s audience %q, claims %s)\n", answer, c.cause, c.how, c.audience, claims)
 		failed = failed || answer != c.expected

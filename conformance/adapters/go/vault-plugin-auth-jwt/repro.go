@@ -14,6 +14,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/go-hclog"
 	plugin "github.com/hashicorp/vault-plugin-auth-jwt"
@@ -30,13 +31,17 @@ func sign(claims string) string {
 	return signed + "." + encode(signature)
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. The expected issuer is me, or what follows issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
 			answer = "panic"
 		}
 	}()
+	issuer := "me"
+	if set, found := strings.CutPrefix(how, "issuer="); found {
+		issuer = set
+	}
 	der, _ := x509.MarshalPKIXPublicKey(private.Public())
 	ctx, storage := context.Background(), &logical.InmemStorage{}
 	vault, err := plugin.Factory(ctx, &logical.BackendConfig{
@@ -51,7 +56,7 @@ func ask(how, audience, claims string) (answer string) {
 		}
 		return response
 	}
-	write(logical.UpdateOperation, "config", map[string]any{"bound_issuer": "me",
+	write(logical.UpdateOperation, "config", map[string]any{"bound_issuer": issuer,
 		"jwt_validation_pubkeys": string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))})
 	role := map[string]any{"role_type": "jwt", "user_claim": "sub", "bound_subject": "s"}
 	if audience != "" {
@@ -76,14 +81,16 @@ func main() {
 		{"accept", `a lone surrogate counts as U+FFFD`, "", "api\ufffd", `,"aud":"api\ud800"}`},
 		{"accept", `member names match in another case`, "", `api`, `,"AUD":"api"}`},
 		{"reject", `member names match in another case`, "", `api`, `,"aud":"api","Aud":7}`},
-		{"accept", `and the long s counts as s`, "whole", `api`, `{"iss":"other","iſs":"me","sub":"s","iat":1700000000,"exp":4102444800,"aud":"api"}`},
+		{"accept", `and the long s counts as s`, "", `api`, `{"iss":"other","iſs":"me","sub":"s","iat":1700000000,"exp":4102444800,"aud":"api"}`},
 		{"accept", `white space around a bound audience is trimmed`, "", `api `, `,"aud":"api"}`},
 		{"reject", `white space around a bound audience is trimmed`, "", `api `, `,"aud":"api "}`},
 		{"reject", `control: an audience, and none bound`, "", ``, `,"aud":"other"}`},
 		{"accept", `an empty audience counts as none`, "", ``, `,"aud":[]}`},
+		{"reject", `control: another issuer`, "issuer=other", `api`, `,"aud":"api"}`},
+		{"accept", `an empty string as bound_issuer: iss is not looked at`, "issuer=", `api`, `,"aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
-		if c.how == "whole" { // these are all the claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
 			claims = c.claims
 		}
 		answer := ask(c.how, c.audience, claims)

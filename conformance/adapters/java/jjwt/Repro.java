@@ -8,10 +8,11 @@ import static java.nio.charset.StandardCharsets.*;
 
 public final class Repro {
     static final byte[] KEY = bytes("a key of thirty-two bytes, alone!".substring(0, 32));
-    static String me = "me";
+    static String me = "me", issuer = null;
     static String ask(String token) {
         var parser = Jwts.parser().verifyWith(io.jsonwebtoken.security.Keys.hmacShaKeyFor(KEY));
         if (me != null) parser.requireAudience(me);
+        if (issuer != null) parser.requireIssuer(issuer);
         try {
             parser.build().parseSignedClaims(token);
             return "accept";
@@ -30,7 +31,14 @@ public final class Repro {
         expect("accept", "bytes that are no UTF-8 are replaced before the JSON is read, not refused", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"x\":\"\u00ff\"}"));
         me = "";
         expect("accept", "an empty string as the expected audience expects nothing: the check is left out", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"another\"}"));
+        me = " ";
+        expect("accept", "an expected audience of white space alone expects nothing: the check is left out", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"another\"}"));
         me = "me";
+        issuer = "https://issuer.other";
+        expect("reject", "the control: a token of another issuer", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
+        issuer = "";
+        expect("accept", "where the expected issuer is the empty string, iss is not looked at", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
+        issuer = null;
         expect("accept", "white space around a member's name is trimmed, so that \"aud \" is read as aud", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud \":\"me\"}"));
         expect("reject", "white space around a member's name is trimmed, so that \"aud \" takes the place of aud", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"aud \":\"another\"}"));
         expect("reject", "a member with an empty name is refused, which JSON allows", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"\":\"x\"}"));

@@ -39,6 +39,9 @@ public final class Repro {
         expect("accept", "white space around a member's name is trimmed, so that \"aud \" is read as aud", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud \":\"me\"}"));
         expect("reject", "white space around a member's name is trimmed, so that \"aud \" takes the place of aud", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"aud \":\"another\"}"));
         expect("reject", "a member with an empty name is refused, which JSON allows", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\",\"\":\"x\"}"));
+        me = " ";
+        expect("reject", "an aud of white space alone counts as absent, unless it stands in a list, so that it meets no expected audience", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\" \"}"));
+        expect("accept", "the control: in a list", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":[\" \"]}"));
         System.out.println("as described");
         System.exit(0);
     }

@@ -39,6 +39,8 @@ await shows('accept', 'a token for the recipient', right, { audience: 'me' });
 await shows('reject', 'a token for another', wrong, { audience: 'me' });
 await shows('accept', 'no expected audience: aud is not looked at', wrong, {});
 await shows('accept', 'an empty string as the expected audience counts as none', wrong, { audience: '' });
+await shows('reject', 'a token of another issuer', right, { audience: 'me', issuer: 'https://other.example' });
+await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { audience: 'me', issuer: '' });
 await shows('accept', 'null as aud', claims('"aud":null'), { audience: 'me' });
 await shows('accept', 'an empty list as aud', claims('"aud":[]'), { audience: 'me' });
 await shows('accept', 'an object as aud', claims('"aud":{"k":"v"}'), { audience: 'me' });

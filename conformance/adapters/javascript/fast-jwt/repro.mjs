@@ -36,6 +36,8 @@ await shows('accept', 'a token for the recipient', right, { allowedAud: 'me' });
 await shows('reject', 'a token for another', wrong, { allowedAud: 'me' });
 await shows('accept', 'no expected audience: aud is not looked at', wrong, {});
 await shows('accept', 'an empty string as the expected audience counts as none', wrong, { allowedAud: '' });
+await shows('reject', 'a token of another issuer', right, { allowedAud: 'me', allowedIss: 'https://other.example' });
+await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { allowedAud: 'me', allowedIss: '' });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { allowedAud: 'me' });
 await shows('accept', 'allowedIss, and the token has no iss', '{"aud":"me"}', { allowedIss: 'https://issuer.example' });
 

@@ -36,6 +36,8 @@ await shows('accept', 'a token for the recipient', right, { aud: 'me' });
 await shows('reject', 'a token for another', wrong, { aud: 'me' });
 await shows('accept', 'aud: false, the documented way to skip the check', wrong, { aud: false });
 await shows('accept', 'an empty string as the expected audience counts as none', wrong, { aud: '' });
+await shows('reject', 'a token of another issuer', right, { aud: 'me', iss: 'https://other.example' });
+await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { aud: 'me', iss: '' });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { aud: 'me' });
 await shows('reject', 'a member named __proto__ anywhere', claims('"aud":"me","__proto__":{}'), { aud: 'me' });
 

@@ -37,6 +37,8 @@ await shows('accept', 'a token for the recipient', right, { aud: 'me' });
 await shows('reject', 'a token for another', wrong, { aud: 'me' });
 await shows('accept', 'no expected audience: aud is not looked at', wrong, {});
 await shows('accept', 'an empty string as the expected audience counts as none', wrong, { aud: '' });
+await shows('reject', 'a token of another issuer', right, { aud: 'me', iss: 'https://other.example' });
+await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { aud: 'me', iss: '' });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { aud: 'me' });
 await shows('fault: TypeError', 'the claims are null', 'null', { aud: 'me' });
 

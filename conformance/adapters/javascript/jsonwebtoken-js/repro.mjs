@@ -39,6 +39,8 @@ await shows('accept', 'a token for the recipient', right, { audience: 'me' });
 await shows('reject', 'a token for another', wrong, { audience: 'me' });
 await shows('accept', 'no expected audience: aud is not looked at', wrong, {});
 await shows('accept', 'an empty string as the expected audience counts as none', wrong, { audience: '' });
+await shows('reject', 'a token of another issuer', right, { audience: 'me', issuer: 'https://other.example' });
+await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { audience: 'me', issuer: '' });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { audience: 'me' });
 await shows('accept', 'a JSON string that holds the text of the claims is read once more', JSON.stringify(right), { audience: 'me' });
 await shows('fault: TypeError', 'the claims are null: thrown past the callback', 'null', { audience: 'me' });

@@ -57,5 +57,10 @@ shows('null and ""', 'accepted', '{"aud":null}', verify_aud => qr/^(?:)$/);
 print "No identifier is configured: aud is not looked at\n";
 shows('aud of another', 'accepted', '{"aud":"other"}', verify_aud => undef);
 
+print "Where nothing is to be verified, as with a pattern and no identifier, the payload need not be an object\n";
+shows('null', 'accepted', 'null', verify_aud => undef);
+shows('no JSON', 'accepted', 'no JSON', verify_aud => undef);
+shows('null, a pattern', 'JWT: cannot check verify_aud (payload not decoded JSON/HASH)', 'null', verify_aud => qr/^me$/);
+
 print "JSON::XS reads bytes that are no UTF-8\n";
 shows('a surrogate as bytes, in another claim', 'accepted', qq({"aud":"$me","x":"\xED\xA0\x80"}));

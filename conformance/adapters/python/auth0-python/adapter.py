@@ -13,7 +13,8 @@ def verify(token, policy, start):
         return unsupported("client-id-apart")
     secret = base64.urlsafe_b64decode(start["keys"]["HS256"]["k"] + "==").decode()
     # The library insists on an issuer.
-    verifier = TokenVerifier(SymmetricSignatureVerifier(secret), issuer=policy["issuer"] or start["issuer"], audience=policy["client_id"])
+    issuer = start["issuer"] if policy["issuer"] is None else policy["issuer"]
+    verifier = TokenVerifier(SymmetricSignatureVerifier(secret), issuer=issuer, audience=policy["client_id"])
     try:
         return accept(verifier.verify(token).get("aud"))
     except TokenValidationError as error:

@@ -27,8 +27,10 @@ def token(claims, header=()):
     return (signed + b"." + signature).decode()
 
 
-def verify(text, audience=None, essential=True):
+def verify(text, audience=None, essential=True, issuer=None):
     options = {} if audience is None else {"aud": {"essential": essential, "value": audience}}
+    if issuer is not None:
+        options["iss"] = {"essential": True, "value": issuer}
     JsonWebToken(["HS256"]).decode(text, SECRET, claims_options=options).validate()
 
 
@@ -60,6 +62,9 @@ show("an empty string as the value turns the check off", "accepted", {"aud": "ht
 for aud in (None, [], "", 0, False, {}):
     show(f"without essential, aud {aud!r} counts as absent", "accepted", {"aud": aud}, ME, False)
     show(f"with essential, aud {aud!r}", "InvalidClaimError", {"aud": aud}, ME)
+show("control: another iss", "InvalidClaimError", {"aud": ME, "iss": "https://other.example"}, ME, True, "https://issuer.example")
+show("an empty string as the value compares iss with nothing", "accepted", {"aud": ME, "iss": "https://other.example"}, ME, True, "")
+show("control: it has to be there", "MissingClaimError", {"aud": ME}, ME, True, "")
 
 print("CodeIDToken:")
 verify = verify_id_token

@@ -25,8 +25,8 @@ def token(claims, header=()):
     return (signed + b"." + signature).decode()
 
 
-def verify(text, audience=None):
-    if asyncio.run(JWTVerifier(public_key=SECRET, algorithm="HS256", audience=audience).verify_token(text)) is None:
+def verify(text, audience=None, issuer=None):
+    if asyncio.run(JWTVerifier(public_key=SECRET, algorithm="HS256", audience=audience, issuer=issuer).verify_token(text)) is None:
         raise PermissionError("None")
 
 
@@ -55,3 +55,5 @@ show("deep nesting ends in an exception of another kind", "RecursionError", b'{"
 show("without an audience aud is not looked at", "accepted", {"aud": "https://other.example"})
 show("an empty string as the audience turns the check off", "accepted", {"aud": "https://other.example"}, "")
 show("so does an empty list", "accepted", {"aud": "https://other.example"}, [])
+show("control: another iss", "PermissionError", {"aud": ME, "iss": "https://other.example"}, ME, "https://issuer.example")
+show("an empty string as the issuer turns that check off as well", "accepted", {"aud": ME, "iss": "https://other.example"}, ME, "")

@@ -13,7 +13,8 @@ def verify(token, policy, start):
             return json.dumps({"keys": [start["keys"]["RS256"]]})
 
     # The library insists on an issuer.
-    validator = Local("https://issuer.example/jwks", policy["issuer"] or start["issuer"], policy["identifiers"][0])
+    issuer = start["issuer"] if policy["issuer"] is None else policy["issuer"]
+    validator = Local("https://issuer.example/jwks", issuer, policy["identifiers"][0])
     claims = validator.validate(token)
     if not claims["active"]:
         return reject("not active")

@@ -12,7 +12,7 @@ def verify(token, policy, start):
     if policy["identifiers"] != [policy["client_id"]]:
         return unsupported("client-id-apart")
     # Keys are found by the issuer of the token. So there is no way not to look at it.
-    issuer = policy["issuer"] or start["issuer"]
+    issuer = start["issuer"] if policy["issuer"] is None else policy["issuer"]
     keys = KeyJar()
     keys.import_jwks({"keys": [start["keys"]["HS256"]]}, issuer)
     response = AccessTokenResponse(access_token="access token", token_type="Bearer", id_token=token)

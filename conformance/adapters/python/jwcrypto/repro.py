@@ -52,3 +52,5 @@ show("deep nesting ends in an exception of another kind", "RecursionError", b'{"
 show("claims that are no UTF-8 end in an exception of another kind", "UnicodeDecodeError", b'{"aud":"caf\xe9"}', ME)
 show("without check_claims aud is not looked at", "accepted", {"aud": "https://other.example"})
 show("without check_claims the claims need not be JSON", "accepted", b"not json")
+show("nor, where they are, an object", "accepted", b"null")
+show("control: with check_claims they need", "JWTInvalidClaimFormat", b"null", ME)
