@@ -156,11 +156,8 @@ mod saved {
         let saved = Saved::new("jsonwebtoken");
         assert_eq!(saved.lines()[1]["outcome"], "pass", "the cases below are the second line");
         let last = saved.lines().len();
-        for (change, told) in [
-            (
-                (|lines| lines[1]["answer"] = "yes".into()) as fn(&mut Vec<Value>),
-                "run.jsonl:2: invalid type: string \"yes\"",
-            ),
+        let lines: [(fn(&mut Vec<Value>), &str); 15] = [
+            (|lines| lines[1]["answer"] = "yes".into(), "run.jsonl:2: invalid type: string \"yes\""),
             (|lines| lines[1]["speed"] = 1.into(), "run.jsonl:2: unknown field `speed`"),
             (|lines| lines[1]["type"] = "case \u{202e}".into(), "run.jsonl:2: type: `case \\u202e` is none"),
             (|lines| lines[1] = lines[0].clone(), "run.jsonl:2: a second header"),
@@ -181,18 +178,20 @@ mod saved {
                 "run.jsonl:1: target: `jsonwebtoken` is there twice",
             ),
             (|lines| drop(lines.remove(1)), "results: `jsonwebtoken` has "),
-        ] {
+        ];
+        for (change, told) in lines {
             let said = saved.after(change);
             assert!(said.contains(told), "{told:?} is not in {said}");
         }
-        for (change, told) in [
-            ((|footer| footer["exit"] = 9.into()) as fn(&mut Value), "exit: no run ends so"),
+        let footers: [(fn(&mut Value), &str); 3] = [
+            (|footer| footer["exit"] = 9.into(), "exit: no run ends so"),
             (|footer| footer["results"] = json!({}), "results: `jsonwebtoken` is missing"),
             (
                 |footer| footer["results"]["other"] = footer["results"]["jsonwebtoken"].clone(),
                 "results: one is not in the header",
             ),
-        ] {
+        ];
+        for (change, told) in footers {
             let said = saved.after(|lines| change(&mut lines[last - 1]));
             assert!(said.contains(&format!("run.jsonl:{last}: {told}")), "{told:?} is not in {said}");
         }
@@ -272,10 +271,9 @@ mod golden {
                 text.chars().find(|c| !matches!(c, ' '..='~' | '\n') && !"\u{201c}\u{201d}\u{a7}\u{2026}".contains(*c));
             assert_eq!(foreign, None, "in {name}");
         }
-        for name in ["junit.xml", "summary.md", "badges/chimera.svg"] {
-            // In the summary it stands in code spans alone.
-            let text: String = golden(name).split('`').step_by(2).collect();
-            assert!(!text.contains("<script"), "in {name}");
+        // In the summary it may stand in a code span; `readers/markdown.py` looks at what becomes of that.
+        for name in ["junit.xml", "badges/chimera.svg"] {
+            assert!(!golden(name).contains("<script"), "in {name}");
         }
         assert!(
             !golden("report.tap").lines().any(|line| line.starts_with("not ok 1 - \\") || line.trim() == "not ok 1")
@@ -379,7 +377,10 @@ mod golden {
     #[test]
     fn the_summary_tells_the_verdict_first_and_then_what_is_wrong() {
         let summary = golden("summary.md");
-        assert!(summary.starts_with("## audiometer: failed: an adapter is broken: 9 false accepts"), "{summary}");
+        let new = |line: &&str| line.contains("\"outcome\":\"false-accept\"") && !line.contains("\"cause\":");
+        let new = golden("run.jsonl").lines().filter(new).count();
+        let verdict = format!("## audiometer: failed: an adapter is broken: {new} false accepts, ");
+        assert!(summary.starts_with(&verdict), "{summary}");
         assert!(summary.find("mute is broken") < summary.find("False accepts"));
         assert!(summary.find("False accepts") < summary.find("Faults"));
         assert!(summary.find("Faults") < summary.find("known failures, by cause"));

@@ -46,7 +46,7 @@ fn reply(asked: &Asked, first: bool) -> Value {
         }
         Value::Array(_) if asked.claims.contains("other-client") => accepted(),
         // false rejects; the second is a twin, and makes its vector vacuous
-        aud if **aud == json!(["https://api.example.com", "https://billing.example.com"]) => refused(),
+        aud if *aud == json!(["https://api.example.com", "https://billing.example.com"]) => refused(),
         Value::String(aud) if aud == "100" => refused(),
         Value::Null if asked.claims.contains("\"aud\":null") => with(json!({"verdict": "fault", "error": SCRAWL})),
         Value::Bool(false) if first => accepted(),
