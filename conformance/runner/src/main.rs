@@ -13,8 +13,10 @@ mod interrupt;
 mod manifest;
 mod mint;
 mod progress;
+mod records;
 mod render;
 mod results;
+mod saved;
 mod seeds;
 mod subjects;
 mod write;
@@ -28,6 +30,7 @@ fn main() -> Exit {
     let result = match &cli.command {
         None => commands::run::execute(&cli.run),
         Some(Command::Run(args)) => commands::run::execute(args),
+        Some(Command::Report(args)) => commands::report::execute(args),
         Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
