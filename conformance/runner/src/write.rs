@@ -59,14 +59,31 @@ fn is_special(path: &Path) -> bool {
 
 /// Writes a file whole or not at all; a pipe or a device, as it comes.
 pub(crate) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::usage(format!("failed to write {}: {error}", path.display()));
     if is_special(path) {
-        return std::fs::write(path, bytes).map_err(failed); // nothing may take its place
+        return std::fs::write(path, bytes).map_err(|error| failed(path, &error)); // nothing may take its place
     }
-    let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder_of(path)).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    whole(path, bytes)?.persist(path).map_err(|error| failed(path, &error.error))?;
     Ok(())
+}
+
+/// Writes a file that is not there, whole or not at all.
+pub(crate) fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    whole(path, bytes)?.persist_noclobber(path).map_err(|error| failed(path, &error.error))?;
+    Ok(())
+}
+
+/// A file beside the one that is meant.
+fn whole(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Failure> {
+    let mut file = tempfile::Builder::new()
+        .permissions(permissions())
+        .tempfile_in(folder_of(path))
+        .map_err(|error| failed(path, &error))?;
+    file.write_all(bytes).map_err(|error| failed(path, &error))?;
+    Ok(file)
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(format!("failed to write {}: {error}", path.display()))
 }
 
 #[cfg(unix)]

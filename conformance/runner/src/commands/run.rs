@@ -2,8 +2,10 @@
 
 use super::{load, patterns, profile, quietly};
 use crate::args::{AdapterArgs, ReportFormat, RunArgs};
+use crate::config::Config;
 use crate::exit::{Exit, Failure};
-use crate::expectations::{self, Expectations};
+use crate::expectations::{self, Expectations, Held};
+use crate::floor::Floor;
 use crate::interrupt;
 use crate::manifest::digest;
 use crate::mint::Tokens;
@@ -13,6 +15,7 @@ use crate::subjects::adapter::Limits;
 use crate::subjects::process::Launch;
 use crate::subjects::registry::{Registry, State};
 use crate::subjects::{BUILT_IN, Subject, Target};
+use crate::today::today;
 use crate::write::{self, Output};
 use audiometer::protocol::Kind;
 use audiometer::{
@@ -25,6 +28,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
+    let (config, today) = (Config::find(args.config.as_deref())?, today()?);
+    let floor = Floor::new(args.require_cases, args.max_unsupported, &config);
     let loaded;
     let suite = match &args.vectors {
         Some(folder) => {
@@ -33,11 +38,11 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         }
         None => Suite::embedded(),
     };
+    config.hold(suite)?;
     let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
-    let plan = plan(args, suite)?;
+    let plan = plan(profiles(&args.profile, &config), &args.filter, args.seed, suite)?;
     let outputs = outputs(args)?;
-    let expectations: Vec<Option<Expectations>> =
-        targets.iter().map(|target| expectations(target, args.expectations.as_deref())).collect::<Result<_, _>>()?;
+    let expectations = expectations(&targets, args.expectations.as_deref().or(config.expectations.as_deref()))?;
 
     let tokens = Tokens::default();
     let finished = put(&plan, suite, &targets, &tokens, limits(&args.adapters), args.jobs);
@@ -52,7 +57,10 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
             }
         };
         let (known, stale) = match expectations {
-            Some(expectations) => expectations.hold(&report, suite),
+            Some(expectations) => {
+                let Held { known, stale, .. } = expectations.hold(&report, suite, today);
+                (known, stale)
+            }
             None => (vec![None; report.records.len()], Vec::new()),
         };
         runs.push(Run {
@@ -85,7 +93,14 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
             anstream::eprintln!("error: the adapter of `{name}` is broken: {why}");
         }
     }
-    Ok(exit(&runs, &broken))
+    let mut too_little = false;
+    for run in &runs {
+        for below in floor.below(&run.report) {
+            too_little = true;
+            anstream::eprintln!("error: too little ran: of `{}`, {below}", run.name);
+        }
+    }
+    Ok(exit(&runs, &broken, too_little))
 }
 
 /// The limits that the command line sets.
@@ -254,17 +269,28 @@ impl Validator for Watched<'_> {
     }
 }
 
-fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
-    let profiles = args.profile.iter().map(|name| profile(name)).collect::<Result<Vec<_>, _>>()?;
-    let filters = patterns(&args.filter)?;
-    for (filter, glob) in filters.iter().zip(&args.filter) {
+/// The profiles that the command line names, or else the file.
+pub(crate) fn profiles<'a>(named: &'a [String], config: &'a Config) -> &'a [String] {
+    if named.is_empty() { &config.profiles } else { named }
+}
+
+/// What to put.
+pub(crate) fn plan<'s>(
+    profiles: &[String],
+    globs: &[String],
+    seed: u64,
+    suite: &'s Suite,
+) -> Result<Plan<'s>, Failure> {
+    let profiles = profiles.iter().map(|name| profile(name)).collect::<Result<Vec<_>, _>>()?;
+    let filters = patterns(globs)?;
+    for (filter, glob) in filters.iter().zip(globs) {
         if !suite.entries().any(|entry| filter.means(&entry)) {
             return Err(Failure::nothing(format!(
                 "--filter: no case matches `{glob}`; `audiometer list cases` shows them"
             )));
         }
     }
-    let plan = Plan::all(suite).seed(args.seed).only(|entry| {
+    let plan = Plan::all(suite).seed(seed).only(|entry| {
         (profiles.is_empty() || profiles.contains(&entry.profile))
             && (filters.is_empty() || filters.iter().any(|filter| filter.means(entry)))
     });
@@ -287,26 +313,41 @@ fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
     args.report.iter().map(|(format, path)| Output::open(*format, path.clone())).collect()
 }
 
-/// The known failures of a target: from its file in the folder, or the project's own.
-fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
-    let file = match folder {
-        None => target.expectations.clone(),
-        Some(folder) if folder.as_os_str() == "none" => None,
-        Some(folder) if !folder.is_dir() => {
-            return Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())));
-        }
-        Some(folder) => expectations::file(folder, &target.name)?,
+/// The known failures of each target: from a file, from its file in a folder, or the project's own.
+fn expectations(targets: &[Target], path: Option<&Path>) -> Result<Vec<Option<Expectations>>, Failure> {
+    if let (Some(path), [_, _, ..]) = (path, targets)
+        && path.is_file()
+    {
+        let (path, many) = (path.display(), targets.len());
+        return Err(Failure::usage(format!(
+            "--expectations: {path} is of one target, and {many} are to be run; name one of them, or a folder of files NAME.toml"
+        )));
+    }
+    let read = |target: &Target| {
+        let file = match path {
+            None => target.expectations.clone(),
+            Some(path) if path.as_os_str() == "none" => None,
+            Some(path) if path.is_dir() => expectations::file(path, &target.name)?,
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    Failure::usage(format!(
+                        "--expectations: failed to read {}: {error}; it takes a file, a folder of files NAME.toml, or none",
+                        path.display()
+                    ))
+                })?;
+                Some((path.display().to_string(), text))
+            }
+        };
+        file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
     };
-    file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
+    targets.iter().map(read).collect()
 }
 
-/// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.
-fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
-    let nothing =
-        |run: &Run<'_>| run.report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)));
+/// The worst of all runs: a broken adapter, nothing or too little ran, then unexpected failures, then stale expectations.
+fn exit(runs: &[Run<'_>], broken: &[Broken], too_little: bool) -> Exit {
     if !broken.is_empty() {
         Exit::BrokenAdapter
-    } else if runs.iter().any(nothing) {
+    } else if too_little || runs.iter().any(|run| nothing_ran(&run.report)) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {
         Exit::Unexpected
@@ -315,4 +356,9 @@ fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
     } else {
         Exit::AsExpected
     }
+}
+
+/// Whether no case was put at all.
+pub(crate) fn nothing_ran(report: &Report<'_>) -> bool {
+    report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)))
 }

@@ -2,7 +2,7 @@
 
 use super::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
 use super::{Broken, Run, count, number};
-use crate::expectations::Entry;
+use crate::expectations::{Entry, NOT_LOOKED_INTO};
 use audiometer::explain;
 use audiometer::protocol::Kind;
 use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Record, Suite, Verdict, judge};
@@ -74,8 +74,8 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     choices(out, run);
     for stale in &run.stale {
         out.line("");
-        out.line(&styled(BAD, &format!("stale expectation: delete {}", stale.place)));
-        out.field("line", STRONG, &stale.pattern);
+        out.line(&styled(BAD, &format!("stale expectation: {} {}", stale.remedy, stale.place)));
+        out.field("line", STRONG, &harmless(&stale.pattern));
         out.field("because", PLAIN, &stale.why);
     }
 }
@@ -234,9 +234,18 @@ fn causes<'r>(out: &mut Page, failing: &[Failing<'r>]) -> Vec<&'r Entry> {
             .map(|failing| failing.records.len())
             .sum();
         out.line("");
-        out.field(&format!("known {}", at + 1), WARN, &format!("{} ({})", cause.reason, count(cases, "case")));
+        out.field(
+            &format!("known {}", at + 1),
+            WARN,
+            &format!("{} ({})", explain::harmless(&cause.reason, 500), count(cases, "case")),
+        );
+        let days = [("since", cause.since), ("until", cause.expires())];
+        let days: Vec<String> = days.iter().filter_map(|(word, day)| Some(format!("{word} {}", (*day)?))).collect();
+        if !days.is_empty() {
+            out.line(&format!("           {}", days.join(", ")));
+        }
         if let Some(link) = &cause.link {
-            out.line(&format!("           {link}"));
+            out.line(&format!("           {}", harmless(link)));
         }
     }
     causes
@@ -371,7 +380,11 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
     if known > 0 {
         out.line(&format!("  known failures are listed in {}", run.expectations.unwrap_or("the expectations")));
     }
+    let unexplained = run.known.iter().flatten().filter(|known| known.reason.trim() == NOT_LOOKED_INTO).count();
+    if unexplained > 0 {
+        out.line(&format!("  {} known, and {NOT_LOOKED_INTO}", count(unexplained, "failure")));
+    }
     if !run.stale.is_empty() {
-        out.line(&format!("  {} to delete", count(run.stale.len(), "stale expectation")));
+        out.line(&format!("  {} to delete or change", count(run.stale.len(), "stale expectation")));
     }
 }
