@@ -4,7 +4,7 @@
 #[allow(dead_code, reason = "a target uses a part of the runner")]
 #[path = "../../conformance/runner/src/exit.rs"]
 mod exit;
-#[allow(dead_code, reason = "a target uses a part of the runner")]
+#[allow(dead_code, unused_imports, reason = "a target uses a part of the runner")]
 #[path = "../../conformance/runner/src/expectations/mod.rs"]
 mod expectations;
 #[path = "../../conformance/runner/src/glob.rs"]

@@ -6,7 +6,7 @@ mod claims;
 #[allow(dead_code, reason = "a property uses a part of the runner")]
 #[path = "../src/exit.rs"]
 mod exit;
-#[allow(dead_code, reason = "a property uses a part of the runner")]
+#[allow(dead_code, unused_imports, reason = "a property uses a part of the runner")]
 #[path = "../src/expectations/mod.rs"]
 mod expectations;
 #[path = "../src/glob.rs"]
