@@ -2,11 +2,13 @@
 
 use crate::exit::Exit;
 use crate::mint::Algorithm;
+use crate::today::day;
 use audiometer::Importance;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
+use toml::value::Date;
 
 /// Does a JWT library hear its own name in `aud`, and only its own name?
 #[derive(Debug, Parser)]
@@ -30,9 +32,12 @@ pub(crate) enum Command {
     /// Put drawn cases to implementations: a campaign that finds what no vector asks
     #[command(after_help = after_help(FUZZ_EXAMPLES))]
     Fuzz(FuzzArgs),
-    /// List vectors, cases, profiles, clauses, or flags
+    /// Write down what an implementation gets wrong today, so that a run fails on what is new alone
+    #[command(subcommand, after_help = after_help(BASELINE_EXAMPLES))]
+    Baseline(BaselineCommand),
+    /// List vectors, cases, profiles, clauses, or flags; or what pins this suite
     #[command(
-        after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json\n  audiometer list --coverage"
+        after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json\n  audiometer list --coverage\n  audiometer list suite >> audiometer.toml"
     )]
     List(ListArgs),
     /// Explain a vector, case, profile, clause, flag, ambiguity, feature, rule, or reason
@@ -95,6 +100,7 @@ Examples:
   audiometer run pyjwt pyjwt+strict-aud golang-jwt     adapters that are set up
   audiometer run --all --jobs 4                        everything that is set up
   audiometer run --profile jwt-bcp -- python3 my_adapter.py
+  audiometer run --expectations known.toml --require-cases 9000 -- python3 my_adapter.py
   audiometer run --report human --report jsonl=run.jsonl
   audiometer run pyjwt --report junit=junit.xml --report sarif=audiometer.sarif --report badge=aud.svg";
 
@@ -106,6 +112,16 @@ Examples:
   audiometer report python.jsonl go.jsonl --report junit=junit.xml    several runs as one
 
 A run whose file has no footer did not end, and is not reported.";
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  audiometer baseline init -o known.toml -- python3 my_adapter.py
+  audiometer run --expectations known.toml -- python3 my_adapter.py       0 while nothing changes
+  audiometer baseline update -o known.toml -- python3 my_adapter.py       after a fix, or a new suite
+  audiometer baseline check -o known.toml -- python3 my_adapter.py        what would update change?
+  audiometer baseline init pyjwt --profile jwt-bcp --reason 'see issue 7' --expires 2027-03-31
+
+A critical false accept lets somebody in. It is written down with --accept-critical alone.";
 
 const FUZZ_EXAMPLES: &str = "\
 Examples:
@@ -172,9 +188,19 @@ pub(crate) struct RunArgs {
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) reports: ReportsArgs,
-    /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
-    #[arg(long, value_name = "FOLDER")]
+    /// Known failures: the file of the one target, a folder of files NAME.toml, or `none` [default: that of
+    /// audiometer.toml, or the built-in ones]
+    #[arg(long, value_name = "PATH")]
     pub(crate) expectations: Option<PathBuf>,
+    /// Fail with 4 if fewer cases are put to a target; what is unsupported is not put
+    #[arg(long, value_name = "N")]
+    pub(crate) require_cases: Option<usize>,
+    /// Fail with 4 if more cases are unsupported by a target
+    #[arg(long, value_name = "N")]
+    pub(crate) max_unsupported: Option<usize>,
+    /// What is pinned [default: audiometer.toml, here or above in the Git repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Run the vectors of this folder instead of the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(crate) vectors: Option<PathBuf>,
@@ -257,6 +283,79 @@ pub(crate) struct FuzzArgs {
     /// An adapter of your own: the command that starts it
     #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Run, and write every failure into a new file
+    #[command(after_help = after_help(BASELINE_EXAMPLES))]
+    Init {
+        #[command(flatten)]
+        of: BaselineArgs,
+        #[command(flatten)]
+        adding: AddingArgs,
+    },
+    /// Run, and bring the file up to date; comments and order stay, and so does what this run leaves out
+    #[command(after_help = after_help(BASELINE_EXAMPLES))]
+    Update {
+        #[command(flatten)]
+        of: BaselineArgs,
+        #[command(flatten)]
+        adding: AddingArgs,
+    },
+    /// Run, and say what would have to be changed; writes nothing
+    #[command(after_help = after_help(BASELINE_EXAMPLES))]
+    Check {
+        #[command(flatten)]
+        of: BaselineArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArgs {
+    /// Which implementation, as for `run`
+    #[arg(value_name = "TARGET", required_unless_present = "command")]
+    pub(crate) target: Option<String>,
+    /// The file [default: that of audiometer.toml, or expectations/TARGET.toml]
+    #[arg(short = 'o', long = "expectations", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Only this profile; may be given several times [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Vec<String>,
+    /// Only cases whose id (`vector` or `vector@profile`) matches this glob; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) filter: Vec<String>,
+    /// Run the vectors of this folder instead of the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) vectors: Option<PathBuf>,
+    /// How many processes of an adapter at once [default: one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// What is pinned [default: audiometer.toml, here or above in the Git repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddingArgs {
+    /// Also add critical false accepts, by which somebody may get in
+    #[arg(long)]
+    pub(crate) accept_critical: bool,
+    /// The reason of what is added [default: that nobody has looked into it yet]
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) reason: Option<String>,
+    /// The last day on which what is added holds
+    #[arg(long, value_name = "DAY", value_parser = last_day)]
+    pub(crate) expires: Option<Date>,
+}
+
+fn last_day(value: &str) -> Result<Date, String> {
+    day(value).ok_or_else(|| "is no day, such as 2026-12-31".to_owned())
 }
 
 /// A number of seconds, minutes or hours.
@@ -557,6 +656,8 @@ pub(crate) enum Listing {
     Profiles,
     Clauses,
     Flags,
+    /// The lines of audiometer.toml that pin this suite
+    Suite,
 }
 
 #[derive(Debug, Args)]

@@ -32,7 +32,7 @@ Exit codes:
   2  the command line or a file is in error
   3  an adapter is broken
   4  nothing ran, or too little
-  5  an expectation is stale: its case passes now, or it matches nothing
+  5  an expectation is stale: its case passes now, it matches nothing, or it has expired
 130  interrupted";
 
     /// What several runs come to: the one that says most about how far they can be trusted.

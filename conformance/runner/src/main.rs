@@ -1,12 +1,15 @@
 //! `audiometer`: the runner of the suite.
 
 mod args;
+mod baseline;
 mod campaign;
 mod canary;
 mod commands;
+mod config;
 mod exit;
 mod expectations;
 mod export;
+mod floor;
 mod glob;
 mod input;
 mod interrupt;
@@ -18,7 +21,9 @@ mod render;
 mod results;
 mod saved;
 mod seeds;
+mod source;
 mod subjects;
+mod today;
 mod write;
 
 use args::{AdapterCommand, Command};
@@ -32,6 +37,7 @@ fn main() -> Exit {
         Some(Command::Run(args)) => commands::run::execute(args),
         Some(Command::Report(args)) => commands::report::execute(args),
         Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
+        Some(Command::Baseline(command)) => commands::baseline::execute(command),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
         Some(Command::Mutants(args)) => commands::mutants::execute(args),

@@ -37,7 +37,7 @@ fn vectors(suite: &Suite) -> Vec<Seed> {
     suite.topics.iter().flat_map(of).collect()
 }
 
-/// For each topic a file that knows its first vector, a case of it, and the topic as a whole.
+/// For each topic a file that knows its first vector, a case of it, and the topic as a whole, for some days and versions.
 fn expectations(suite: &Suite) -> Vec<Seed> {
     let text = |at: usize, topic: &Topic| {
         let observed = ["accept", "reject", "fault", "unstable"][at % 4];
@@ -46,9 +46,13 @@ fn expectations(suite: &Suite) -> Vec<Seed> {
         let case = case.map_or_else(String::new, |(id, (profile, _))| format!("{id}@{}", profile.name));
         format!(
             "[[known-failure]]\nobserved = \"{observed}\"\nreason = {}\nlink = \"https://example.com/{at}\"\n\
-             documented = {}\ncases = [\n  \"{id}\",\n  \"{case}\",\n  \"{}/*\",\n]\n",
+             documented = {}\nsince = 2026-01-{:02}\nexpires = 2026-{:02}-01\nversions = \">={}.0, <{}\"\ncases = [\n  \"{id}\",\n  \"{case}\",\n  \"{}/*\",\n]\n",
             Value::from(&*topic.about), // a string of JSON is one of TOML
             at.is_multiple_of(2),
+            at % 28 + 1,
+            at % 6 + 5,
+            at % 2,
+            at % 2 + 2,
             topic.topic
         )
     };

@@ -136,6 +136,26 @@ fn to_file(path: &Path, write: Writing<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a file that is not there, whole or not at all.
+pub(crate) fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    whole(path, bytes)?.persist_noclobber(path).map_err(|error| failed(path, &error.error))?;
+    Ok(())
+}
+
+/// A file beside the one that is meant.
+fn whole(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Failure> {
+    let mut file = tempfile::Builder::new()
+        .permissions(permissions())
+        .tempfile_in(folder_of(path))
+        .map_err(|error| failed(path, &error))?;
+    file.write_all(bytes).map_err(|error| failed(path, &error))?;
+    Ok(file)
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(format!("failed to write {}: {error}", path.display()))
+}
+
 #[cfg(unix)]
 fn permissions() -> std::fs::Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o666) // less the umask

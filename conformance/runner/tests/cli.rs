@@ -185,7 +185,7 @@ mod run {
             ),
             (&["--report", "endpoint"], 2, "error: --report: standard output is for one implementation"),
             (&["--vectors", "no-such-folder"], 2, "error: failed to read the vectors in no-such-folder"),
-            (&["--expectations", "no-such-folder"], 2, "error: --expectations: no-such-folder is no folder"),
+            (&["--expectations", "no-such-folder"], 2, "it takes a file, a folder of files NAME.toml, or none"),
             (&["--seed", "x"], 2, "invalid value 'x' for '--seed <N>'"),
         ] {
             let said = audiometer(args);

@@ -6,8 +6,8 @@ mod claims;
 #[allow(dead_code, reason = "a property uses a part of the runner")]
 #[path = "../src/exit.rs"]
 mod exit;
-#[allow(dead_code, reason = "a property uses a part of the runner")]
-#[path = "../src/expectations.rs"]
+#[allow(dead_code, unused_imports, reason = "a property uses a part of the runner")]
+#[path = "../src/expectations/mod.rs"]
 mod expectations;
 #[path = "../src/glob.rs"]
 mod glob;
@@ -23,6 +23,9 @@ mod recipients;
 mod replies;
 #[path = "../src/seeds.rs"]
 mod seeds;
+#[allow(dead_code, reason = "a property uses a part of the runner")]
+#[path = "../src/source.rs"]
+mod source;
 #[path = "../../../fuzz/properties/tokens.rs"]
 mod tokens;
 #[path = "../../../fuzz/properties/transliteration.rs"]

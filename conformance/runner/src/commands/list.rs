@@ -2,10 +2,12 @@
 
 use super::patterns;
 use crate::args::{ListArgs, Listing};
+use crate::config;
 use crate::exit::{Exit, Failure};
+use crate::manifest::digest;
 use crate::render::number;
 use crate::write;
-use audiometer::{Clause, Profile, Suite, lint};
+use audiometer::{Clause, Count, Profile, Suite, lint};
 use serde_json::{Value, json};
 
 /// A line of the listing, and the same as data.
@@ -18,6 +20,17 @@ struct Item {
 pub(crate) fn execute(args: &ListArgs) -> Result<Exit, Failure> {
     let filters = patterns(&args.filter)?;
     let suite = Suite::embedded();
+    if args.what == Listing::Suite && !args.coverage {
+        let Count { vectors, cases, .. } = suite.count();
+        return if !args.filter.is_empty() {
+            Err(Failure::usage("--filter: the suite is listed as a whole"))
+        } else if args.json {
+            let data = json!([{"version": suite.version, "digest": digest(suite), "vectors": vectors, "cases": cases}]);
+            write::out(&format!("{data:#}\n")).map(|()| Exit::AsExpected)
+        } else {
+            write::out(&config::lines(suite)).map(|()| Exit::AsExpected)
+        };
+    }
     let mut items = if args.coverage { coverage(suite) } else { items(args.what, suite) };
     items.retain(|item| {
         let vector = item.id.split('@').next().unwrap_or_default();
@@ -67,6 +80,7 @@ fn items(what: Listing, suite: &Suite) -> Vec<Item> {
                 }
             })
             .collect(),
+        Listing::Suite => Vec::new(),
         Listing::Clauses => Clause::all()
             .iter()
             .map(|clause| Item {

@@ -2,6 +2,7 @@
 
 pub(crate) mod adapter_check;
 pub(crate) mod adapters;
+pub(crate) mod baseline;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;

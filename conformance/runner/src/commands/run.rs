@@ -2,8 +2,10 @@
 
 use super::{load, patterns, profile, quietly};
 use crate::args::{AdapterArgs, RunArgs};
+use crate::config::Config;
 use crate::exit::{Exit, Failure};
-use crate::expectations::{self, Expectations};
+use crate::expectations::{self, Expectations, Held};
+use crate::floor::Floor;
 use crate::interrupt;
 use crate::manifest::digest;
 use crate::mint::Tokens;
@@ -14,16 +16,20 @@ use crate::subjects::adapter::Limits;
 use crate::subjects::process::Launch;
 use crate::subjects::registry::{Registry, State};
 use crate::subjects::{BUILT_IN, Subject, Target};
+use crate::today::today;
 use crate::write::Output;
 use audiometer::protocol::Kind;
-use audiometer::{Answer, Case, Feature, Implementation, Plan, Profile, Report, Suite, Validator, run};
+use audiometer::{Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, run};
 use indicatif::ProgressBar;
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use toml::value::Date;
 
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
+    let (config, today) = (Config::find(args.config.as_deref())?, today()?);
+    let floor = Floor::new(args.require_cases, args.max_unsupported, &config);
     let loaded;
     let suite = match &args.vectors {
         Some(folder) => {
@@ -32,33 +38,48 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         }
         None => Suite::embedded(),
     };
+    config.hold(suite)?;
     let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
-    let plan = plan(args, suite)?;
+    let plan = plan(profiles(&args.profile, &config), &args.filter, args.seed, suite)?;
     let outputs = Output::open_all(&args.reports.list, targets.len() > 1)?;
-    let expectations: Vec<Option<Expectations>> =
-        targets.iter().map(|target| expectations(target, args.expectations.as_deref())).collect::<Result<_, _>>()?;
+    let expectations = expectations(&targets, args.expectations.as_deref().or(config.expectations.as_deref()))?;
 
     let tokens = Tokens::default();
     let finished = put(&plan, suite, &targets, &tokens, limits(&args.adapters), args.jobs);
     interrupt::check()?;
-    let (mut runs, mut broken) = (Vec::new(), Vec::new());
+    let (mut runs, mut broken, mut too_little) = (Vec::new(), Vec::new(), false);
     for ((target, finished), expectations) in targets.iter().zip(finished).zip(&expectations) {
         match finished {
-            Ok(finished) => runs.push(held(target, finished, expectations.as_ref(), suite)),
+            Ok(finished) => {
+                for below in floor.below(&finished.report) {
+                    too_little = true;
+                    anstream::eprintln!("error: too little ran: of `{}`, {below}", target.name);
+                }
+                runs.push(held(target, finished, expectations.as_ref(), suite, today));
+            }
             Err(why) => broken.push(Broken { name: target.name.clone(), why }),
         }
     }
-    let exit = exit(&runs, &broken);
+    let exit = exit(&runs, &broken, too_little);
     let runs = Runs { runner: env!("CARGO_PKG_VERSION").to_owned(), suite, digest: digest(suite), runs, broken, exit };
     render::write(&runs, &outputs)?;
     Ok(exit)
 }
 
 /// What came of a target, held against what is expected of it.
-fn held<'s>(target: &Target, finished: Finished<'s>, expectations: Option<&Expectations>, suite: &Suite) -> Run<'s> {
+fn held<'s>(
+    target: &Target,
+    finished: Finished<'s>,
+    expectations: Option<&Expectations>,
+    suite: &Suite,
+    today: Date,
+) -> Run<'s> {
     let Finished { report, kind, notes, restarts } = finished;
     let (known, stale) = match expectations {
-        Some(expectations) => expectations.hold(&report, suite),
+        Some(expectations) => {
+            let Held { known, stale, .. } = expectations.hold(&report, suite, today);
+            (known, stale)
+        }
         None => (vec![None; report.records.len()], Vec::new()),
     };
     let mut entries: Vec<&expectations::Entry> = Vec::new();
@@ -76,6 +97,8 @@ fn held<'s>(target: &Target, finished: Finished<'s>, expectations: Option<&Expec
         reason: entry.reason.clone(),
         link: entry.link.clone(),
         documented: entry.documented,
+        since: entry.since.map(|day| day.to_string()),
+        until: entry.expires().map(|day| day.to_string()),
     };
     Run {
         name: target.name.clone(),
@@ -258,17 +281,28 @@ impl Validator for Watched<'_> {
     }
 }
 
-fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
-    let profiles = args.profile.iter().map(|name| profile(name)).collect::<Result<Vec<_>, _>>()?;
-    let filters = patterns(&args.filter)?;
-    for (filter, glob) in filters.iter().zip(&args.filter) {
+/// The profiles that the command line names, or else the file.
+pub(crate) fn profiles<'a>(named: &'a [String], config: &'a Config) -> &'a [String] {
+    if named.is_empty() { &config.profiles } else { named }
+}
+
+/// What to put.
+pub(crate) fn plan<'s>(
+    profiles: &[String],
+    globs: &[String],
+    seed: u64,
+    suite: &'s Suite,
+) -> Result<Plan<'s>, Failure> {
+    let profiles = profiles.iter().map(|name| profile(name)).collect::<Result<Vec<_>, _>>()?;
+    let filters = patterns(globs)?;
+    for (filter, glob) in filters.iter().zip(globs) {
         if !suite.entries().any(|entry| filter.means(&entry)) {
             return Err(Failure::nothing(format!(
                 "--filter: no case matches `{glob}`; `audiometer list cases` shows them"
             )));
         }
     }
-    let plan = Plan::all(suite).seed(args.seed).only(|entry| {
+    let plan = Plan::all(suite).seed(seed).only(|entry| {
         (profiles.is_empty() || profiles.contains(&entry.profile))
             && (filters.is_empty() || filters.iter().any(|filter| filter.means(entry)))
     });
@@ -278,24 +312,41 @@ fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
     Ok(if profiles.is_empty() { plan } else { plan.every_profile() })
 }
 
-/// The known failures of a target: from its file in the folder, or the project's own.
-fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
-    let file = match folder {
-        None => target.expectations.clone(),
-        Some(folder) if folder.as_os_str() == "none" => None,
-        Some(folder) if !folder.is_dir() => {
-            return Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())));
-        }
-        Some(folder) => expectations::file(folder, &target.name)?,
+/// The known failures of each target: from a file, from its file in a folder, or the project's own.
+fn expectations(targets: &[Target], path: Option<&Path>) -> Result<Vec<Option<Expectations>>, Failure> {
+    if let (Some(path), [_, _, ..]) = (path, targets)
+        && path.is_file()
+    {
+        let (path, many) = (path.display(), targets.len());
+        return Err(Failure::usage(format!(
+            "--expectations: {path} is of one target, and {many} are to be run; name one of them, or a folder of files NAME.toml"
+        )));
+    }
+    let read = |target: &Target| {
+        let file = match path {
+            None => target.expectations.clone(),
+            Some(path) if path.as_os_str() == "none" => None,
+            Some(path) if path.is_dir() => expectations::file(path, &target.name)?,
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    Failure::usage(format!(
+                        "--expectations: failed to read {}: {error}; it takes a file, a folder of files NAME.toml, or none",
+                        path.display()
+                    ))
+                })?;
+                Some((path.display().to_string(), text))
+            }
+        };
+        file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
     };
-    file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
+    targets.iter().map(read).collect()
 }
 
-/// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.
-fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
+/// The worst of all runs: a broken adapter, nothing or too little ran, then unexpected failures, then stale expectations.
+fn exit(runs: &[Run<'_>], broken: &[Broken], too_little: bool) -> Exit {
     if !broken.is_empty() {
         Exit::BrokenAdapter
-    } else if runs.iter().any(Run::is_vain) {
+    } else if too_little || runs.iter().any(Run::is_vain) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {
         Exit::Unexpected
@@ -304,4 +355,9 @@ fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
     } else {
         Exit::AsExpected
     }
+}
+
+/// Whether no case was put at all.
+pub(crate) fn nothing_ran(report: &Report<'_>) -> bool {
+    report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)))
 }

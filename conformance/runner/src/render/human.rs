@@ -3,6 +3,7 @@
 use super::failing::{Failing, failing};
 use super::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
 use super::{Broken, Run, Runs, count, number, tally_of};
+use crate::expectations::NOT_LOOKED_INTO;
 use audiometer::protocol::Kind;
 use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Verdict, explain, judge};
 use comfy_table::{CellAlignment, Table, presets};
@@ -74,7 +75,7 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     choices(out, run);
     for stale in &run.stale {
         out.line("");
-        out.line(&styled(BAD, &format!("stale expectation: delete {}", harmless(&stale.place))));
+        out.line(&styled(BAD, &format!("stale expectation: {} {}", harmless(&stale.remedy), harmless(&stale.place))));
         out.field("line", STRONG, &harmless(&stale.pattern));
         out.field("because", PLAIN, &harmless(&stale.why));
     }
@@ -206,6 +207,12 @@ fn causes(out: &mut Page, run: &Run<'_>, failing: &[Failing<'_>]) -> Vec<usize> 
         out.line("");
         let reason = format!("{} ({})", explain::harmless(&cause.reason, 1000), count(cases, "case"));
         out.field(&format!("known {}", at + 1), WARN, &reason);
+        let days = [("since", &cause.since), ("until", &cause.until)];
+        let days: Vec<String> =
+            days.iter().filter_map(|(word, day)| Some(format!("{word} {}", day.as_ref()?))).collect();
+        if !days.is_empty() {
+            out.line(&format!("           {}", harmless(&days.join(", "))));
+        }
         if let Some(link) = &cause.link {
             out.line(&format!("           {}", explain::harmless(link, 400)));
         }
@@ -342,7 +349,12 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
             run.expectations.as_deref().map_or("the expectations".to_owned(), harmless)
         ));
     }
+    let unexplained =
+        run.cases().filter(|case| run.known(case).is_some_and(|cause| cause.reason.trim() == NOT_LOOKED_INTO)).count();
+    if unexplained > 0 {
+        out.line(&format!("  {} known, and {NOT_LOOKED_INTO}", count(unexplained, "failure")));
+    }
     if !run.stale.is_empty() {
-        out.line(&format!("  {} to delete", count(run.stale.len(), "stale expectation")));
+        out.line(&format!("  {} to delete or change", count(run.stale.len(), "stale expectation")));
     }
 }

@@ -100,8 +100,9 @@ fn house_keeping(run: &Run<'_>) -> Option<TestSuite> {
         suite.add_test_case(unsuccessful("something ran", NonSuccessKind::Error, "nothing-ran", why, None));
     }
     for stale in &run.stale {
-        let [place, pattern, why] = [&stale.place, &stale.pattern, &stale.why].map(|text| explain::harmless(text, 400));
-        let why = format!("delete {place}: {why}");
+        let [remedy, place, pattern, why] =
+            [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(|text| explain::harmless(text, 400));
+        let why = format!("{remedy} {place}: {why}");
         let name = format!("expectation {pattern}");
         suite.add_test_case(unsuccessful(&name, NonSuccessKind::Failure, "stale-expectation", &why, None));
     }

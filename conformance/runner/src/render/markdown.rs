@@ -176,10 +176,11 @@ fn stale(out: &mut String, run: &Run<'_>) {
     if run.stale.is_empty() {
         return;
     }
-    add(out, &format!("\n### {}: stale expectations, to be deleted\n\n", escaped(&run.title())));
+    add(out, &format!("\n### {}: stale expectations\n\n", escaped(&run.title())));
     for stale in &run.stale {
-        let [place, pattern, why] = [&stale.place, &stale.pattern, &stale.why].map(|text| explain::harmless(text, 400));
-        add(out, &format!("- {}, {}: {}\n", code(&place), code(&pattern), escaped(&why)));
+        let [remedy, place, pattern, why] =
+            [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(|text| explain::harmless(text, 400));
+        add(out, &format!("- {} {}, {}: {}\n", escaped(&remedy), code(&place), code(&pattern), escaped(&why)));
     }
 }
 

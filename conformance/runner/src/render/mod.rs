@@ -76,6 +76,12 @@ pub(crate) struct Cause {
     /// Whether the implementation's documentation says that it is so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) documented: bool,
+    /// The day on which it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<String>,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<String>,
 }
 
 /// A target that could not be run.

@@ -110,8 +110,9 @@ fn run(runs: &Runs<'_>, run: &Run<'_>) -> SarifRun {
     }
     let cut = (cut > 0).then(|| format!("{} left out: code scanning shows {RESULTS}", count(cut, "result")));
     let stale = run.stale.iter().map(|stale| {
-        let [place, pattern, why] = [&stale.place, &stale.pattern, &stale.why].map(|text| harmless(text));
-        notification("error", &format!("stale expectation: delete {place}, {pattern}: {why}"))
+        let [remedy, place, pattern, why] =
+            [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(|text| harmless(text));
+        notification("error", &format!("stale expectation: {remedy} {place}, {pattern}: {why}"))
     });
     SarifRun {
         tool: tool(runs, rules.into_json()),

@@ -38,8 +38,12 @@ fn implementation(run: &Run<'_>, out: &mut dyn Write) -> io::Result<bool> {
     for stale in &run.stale {
         number += 1;
         writeln!(out, "    not ok {number} - expectation {}", plain(&explain::harmless(&stale.pattern, 400)))?;
-        let [place, why] = [&stale.place, &stale.why].map(|text| explain::harmless(text, 400));
-        yaml(out, "      ", &[("outcome", "stale-expectation".to_owned()), ("delete", place), ("because", why)])?;
+        let [remedy, place, why] = [&*stale.remedy, &stale.place, &stale.why].map(|text| explain::harmless(text, 400));
+        yaml(
+            out,
+            "      ",
+            &[("outcome", "stale-expectation".to_owned()), (remedy.as_str(), place), ("because", why)],
+        )?;
     }
     if run.is_vain() {
         writeln!(out, "    not ok {} - something ran", number + 1)?;

@@ -3,6 +3,7 @@
 //! This program is at once the tests and, called as `zoo adapter NAME`, the adapters.
 
 mod animals;
+mod baseline;
 mod campaigns;
 mod chimera;
 mod golden;
@@ -133,6 +134,7 @@ fn trials() -> Vec<Trial> {
         trial("one that is for no profile runs nothing", Box::new(for_no_profile)),
         trial("an interrupt ends a hanging run, and all that it started", Box::new(interrupted)),
     ];
+    trials.push(trial("a baseline follows what an adapter of one's own does", Box::new(baseline::follows)));
     for (what, test) in campaigns::TESTS.into_iter().chain(golden::TESTS) {
         trials.push(trial(what, Box::new(test)));
     }
