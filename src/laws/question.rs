@@ -5,7 +5,8 @@ use crate::policy::Policy;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::io::Write as _;
 
 /// A claims set and a policy, in a form that a law can edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,9 @@ impl Question {
 
     /// The exact bytes of the claims set.
     pub fn bytes(&self) -> Vec<u8> {
-        write(&self.claims, self.writing).into_bytes()
+        let mut out = Vec::with_capacity(256);
+        object(&self.claims, self.writing, &mut out);
+        out
     }
 
     /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
@@ -134,20 +137,25 @@ impl Json {
 /// On paper, plainly.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
+        let mut out = Vec::new();
         value(self, Writing::Plain, &mut out);
-        f.write_str(&out)
+        f.write_str(&text_of(out))
     }
 }
 
 /// An object of these members.
 pub(super) fn write(members: &[Member], writing: Writing) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     object(members, writing, &mut out);
-    out
+    text_of(out)
 }
 
-fn object(members: &[Member], writing: Writing, out: &mut String) {
+/// What was written is text: each part of it is.
+fn text_of(written: Vec<u8>) -> String {
+    String::from_utf8(written).unwrap_or_default()
+}
+
+fn object(members: &[Member], writing: Writing, out: &mut Vec<u8>) {
     token("{", writing, out);
     for (at, (name, member)) in members.iter().enumerate() {
         if at > 0 {
@@ -160,7 +168,7 @@ fn object(members: &[Member], writing: Writing, out: &mut String) {
     token("}", writing, out);
 }
 
-fn value(json: &Json, writing: Writing, out: &mut String) {
+fn value(json: &Json, writing: Writing, out: &mut Vec<u8>) {
     match json {
         Json::Null => token("null", writing, out),
         Json::Bool(true) => token("true", writing, out),
@@ -183,25 +191,34 @@ fn value(json: &Json, writing: Writing, out: &mut String) {
 }
 
 /// A string; `tail` is written behind its last character as it stands.
-fn string(text: &str, tail: &str, writing: Writing, out: &mut String) {
-    let quoted = match writing {
-        Writing::Plain | Writing::Spaced => serde_json::Value::from(text).to_string(),
-        Writing::Escaped => {
-            let escape = |mut out: String, unit: u16| {
-                let _infallible = write!(out, "\\u{unit:04X}");
-                out
-            };
-            format!("\"{}\"", text.encode_utf16().fold(String::new(), escape))
+fn string(text: &str, tail: &str, writing: Writing, out: &mut Vec<u8>) {
+    spaced(writing, " ", out);
+    match writing {
+        Writing::Plain | Writing::Spaced => {
+            serde_json::to_writer(&mut *out, text).expect("a Vec takes what is written");
+            out.pop(); // the quotation mark, until the tail is there
         }
-    };
-    let inside = quoted.strip_suffix('"').unwrap_or(&quoted);
-    token(&format!("{inside}{tail}\""), writing, out);
+        Writing::Escaped => {
+            out.push(b'"');
+            for unit in text.encode_utf16() {
+                write!(out, "\\u{unit:04X}").expect("a Vec takes what is written");
+            }
+        }
+    }
+    out.extend_from_slice(tail.as_bytes());
+    out.push(b'"');
+    spaced(writing, "\r\n\t", out);
 }
 
-fn token(token: &str, writing: Writing, out: &mut String) {
-    match writing {
-        Writing::Plain | Writing::Escaped => out.push_str(token),
-        Writing::Spaced => out.extend([" ", token, "\r\n\t"]),
+fn token(token: &str, writing: Writing, out: &mut Vec<u8>) {
+    spaced(writing, " ", out);
+    out.extend_from_slice(token.as_bytes());
+    spaced(writing, "\r\n\t", out);
+}
+
+fn spaced(writing: Writing, space: &str, out: &mut Vec<u8>) {
+    if writing == Writing::Spaced {
+        out.extend_from_slice(space.as_bytes());
     }
 }
 

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD as BASE64, BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
+use ring::hmac;
 use ring::rand::SystemRandom;
 use ring::rsa::KeyPair;
 use ring::signature::RSA_PKCS1_SHA256;
@@ -85,6 +86,12 @@ fn in_time(claims: &[u8]) -> Vec<u8> {
     times.iter().fold(claims.to_vec(), |claims, (old, new)| replaced(&claims, old, new))
 }
 
+/// The signature by HS256, in base64url. The same as jsonwebtoken makes, in a fraction of the time.
+fn hs256(message: &[u8]) -> String {
+    static SECRET: LazyLock<hmac::Key> = LazyLock::new(|| hmac::Key::new(hmac::HMAC_SHA256, KEY));
+    BASE64URL.encode(hmac::sign(&SECRET, message))
+}
+
 /// The signature by RS256, in base64url. The same as jsonwebtoken makes, in a fraction of the time.
 fn rs256(message: &[u8]) -> String {
     static KEY: LazyLock<KeyPair> = LazyLock::new(|| {
@@ -142,16 +149,29 @@ impl Mint {
     /// A token with these members in its header beside `alg` and `typ`, and with these claims, byte for byte unless it is
     /// to be `fresh`.
     pub(crate) fn sign(&self, header: Option<&str>, claims: &[u8], fresh: bool) -> String {
+        let message = self.message(header, claims, fresh);
+        let signature = self.signature(&message);
+        format!("{message}.{signature}")
+    }
+
+    /// What is signed: header and claims in base64url.
+    pub(crate) fn message(&self, header: Option<&str>, claims: &[u8], fresh: bool) -> String {
         let claims = if fresh { &in_time(claims) } else { claims };
-        let header = BASE64URL.encode(header_text(header, self.algorithm.name()));
-        let message = format!("{header}.{}", BASE64URL.encode(claims));
-        let signature = match self.algorithm {
+        let mut message = BASE64URL.encode(header_text(header, self.algorithm.name()));
+        message.push('.');
+        BASE64URL.encode_string(claims, &mut message);
+        message
+    }
+
+    /// The signature of a message, in base64url.
+    pub(crate) fn signature(&self, message: &str) -> String {
+        match self.algorithm {
             Algorithm::RS256 => rs256(message.as_bytes()),
-            Algorithm::HS256 | Algorithm::ES256 | Algorithm::EdDSA => {
+            Algorithm::HS256 => hs256(message.as_bytes()),
+            Algorithm::ES256 | Algorithm::EdDSA => {
                 crypto::sign(message.as_bytes(), &self.key, self.algorithm.of()).expect("the suite's keys sign")
             }
-        };
-        format!("{message}.{signature}")
+        }
     }
 
     /// The public key as a JWK; for HS256 it holds the secret.

@@ -26,8 +26,9 @@ use draft::Draft;
 use finding::{Failing, Finding, Kind, Tally};
 use generate::{Drawn, Stream};
 use marks::Marks;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// How many cases are drawn, judged and put at a time.
@@ -86,32 +87,40 @@ struct Prepared {
     token: String,
 }
 
-/// Tokens that take long to sign, kept for all that want them. Campaigns side by side ask for the same.
+/// Signatures that take long to make, kept for all that want them. Campaigns side by side ask for the same.
 #[derive(Default)]
 pub(crate) struct Tokens {
-    drawn: Mutex<HashMap<(u8, u64), Arc<str>>>,
+    drawn: Mutex<HashMap<(u8, u64), Box<str>>>,
     suite: mint::Tokens,
 }
 
-/// How many tokens are kept.
-const TOKENS: usize = 400_000;
+/// How many signatures are kept: of RS256, 400 bytes each.
+const SIGNATURES: usize = 1 << 20;
 
 impl Tokens {
     fn get(&self, algorithm: Algorithm, fresh: bool, number: u64, draft: &Draft) -> String {
-        let sign = || Mint::of(algorithm).sign(draft.header.as_deref(), &draft.claims, fresh);
+        let mint = Mint::of(algorithm);
         if fresh || algorithm == Algorithm::HS256 {
-            return sign();
+            return mint.sign(draft.header.as_deref(), &draft.claims, fresh);
         }
+        let mut token = mint.message(draft.header.as_deref(), &draft.claims, fresh);
         let key = (algorithm as u8, number);
-        if let Some(token) = self.drawn.lock().ok().and_then(|tokens| tokens.get(&key).cloned()) {
-            return token.as_ref().to_owned();
-        }
-        let token = sign();
-        if let Ok(mut tokens) = self.drawn.lock()
-            && tokens.len() < TOKENS
-        {
-            tokens.insert(key, token.as_str().into());
-        }
+        let kept =
+            |tokens: MutexGuard<'_, HashMap<_, Box<str>>>| tokens.get(&key).map(|signature| signature.to_string());
+        let signature = match self.drawn.lock().ok().and_then(kept) {
+            Some(signature) => signature,
+            None => {
+                let signature = mint.signature(&token);
+                if let Ok(mut signatures) = self.drawn.lock()
+                    && signatures.len() < SIGNATURES
+                {
+                    signatures.insert(key, signature.as_str().into());
+                }
+                signature
+            }
+        };
+        token.push('.');
+        token.push_str(&signature);
         token
     }
 }
@@ -221,7 +230,10 @@ impl<'c> Campaign<'c> {
             self.tally.beside_the_point += 1;
             return None;
         }
-        let token = self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft);
+        let token = match self.subject.reads_signatures() {
+            true => self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft),
+            false => String::new(), // it looks at the claims alone
+        };
         Some(Prepared { number, drawn, policy, verdict, token })
     }
 
@@ -302,11 +314,14 @@ impl<'c> Campaign<'c> {
             }
         }
         let rule = match &case.verdict {
-            Verdict::Accept(_) => "accept".to_owned(),
-            Verdict::Reject(rejection) => rejection.rule.name().to_owned(),
-            Verdict::Either(ambiguity) => ambiguity.id().to_owned(),
+            Verdict::Accept(_) => "accept",
+            Verdict::Reject(rejection) => rejection.rule.name(),
+            Verdict::Either(ambiguity) => ambiguity.id(),
         };
-        *self.tally.rules.entry(rule).or_default() += 1;
+        match self.tally.rules.get_mut(rule) {
+            Some(count) => *count += 1,
+            None => drop(self.tally.rules.insert(rule.to_owned(), 1)),
+        }
         let accepted = match answer {
             Answer::Accept => true,
             Answer::Reject { .. } => false,
@@ -406,7 +421,7 @@ impl<'c> Campaign<'c> {
             return still;
         }
         let supports = |feature| self.subject.supports(feature);
-        let relaxed: Vec<Policy> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
+        let relaxed: Vec<Cow<'_, Policy>> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
         let mint = Mint::of(self.algorithm);
         let sign = |draft: &Draft| mint.sign(draft.header.as_deref(), &draft.claims, self.fresh);
         let tokens: Vec<String> = able.iter().map(|&at| sign(&candidates[at])).collect();
