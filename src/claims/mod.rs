@@ -10,7 +10,9 @@
 
 mod deep;
 mod names;
+mod scalar;
 mod scan;
+mod string;
 mod word;
 
 pub use crate::text::Text;

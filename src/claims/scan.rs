@@ -5,16 +5,15 @@
 //! bytes that are no UTF-8 stop the pass as any other error does, and are told by [`super::read`].
 
 use super::names::Names;
-use super::word::Word;
 use super::{Claims, List, Listener, MAX_DEPTH, Malformed, Oddities, Value};
 use crate::fingerprint::Fingerprint;
-use crate::text::{Text, hex};
+use crate::text::Text;
 
 /// What was read, or what would have been right there.
 pub(super) type Scan<T> = Result<T, &'static str>;
 
 pub(super) struct Scanner<'a> {
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     pub(super) at: usize,
     pub(super) oddities: Oddities<'a>,
 }
@@ -165,134 +164,6 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         self.token();
         Ok(name)
-    }
-
-    /// A string, and its fingerprint, which holds if nothing in it is escaped.
-    #[inline(always)]
-    pub(super) fn string(&mut self) -> Scan<(Text<'a>, Fingerprint)> {
-        self.at += 1; // the quotation mark
-        let start = self.at;
-        let (mut escaped, mut lone) = (false, false);
-        let (mut seen, mut fingerprint) = (Word(0), Fingerprint::default());
-        loop {
-            let word = Word::at(self.bytes, self.at);
-            let stops = word.stops();
-            if stops.none() {
-                seen.0 |= word.0;
-                fingerprint = fingerprint.with(word.0);
-                self.at += 8;
-                continue;
-            }
-            let word = word.before(stops);
-            seen.0 |= word.0;
-            fingerprint = fingerprint.with(word.0);
-            self.at += stops.first();
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    lone |= self.escape()?;
-                }
-                _ => return Err("the rest of a string"),
-            }
-        }
-        let raw = &self.bytes[start..self.at];
-        if seen.beyond_ascii() && str::from_utf8(raw).is_err() {
-            return Err("UTF-8");
-        }
-        self.at += 1;
-        if lone {
-            self.oddities.lone_surrogate = true;
-        }
-        Ok((Text::new(raw, escaped, lone), fingerprint))
-    }
-
-    /// An escape, or two that make one surrogate pair; true where it is half a pair.
-    fn escape(&mut self) -> Scan<bool> {
-        self.at += 1; // the backslash
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(false)
-            }
-            Some(b'u') => match self.unit()? {
-                0xD800..=0xDBFF if self.bytes[self.at..].starts_with(b"\\u") => {
-                    let here = self.at;
-                    self.at += 1;
-                    let paired = matches!(self.unit()?, 0xDC00..=0xDFFF);
-                    if !paired {
-                        self.at = here; // it may begin a pair of its own
-                    }
-                    Ok(!paired)
-                }
-                0xD800..=0xDFFF => Ok(true),
-                _ => Ok(false),
-            },
-            _ => Err("an escape"),
-        }
-    }
-
-    /// `u` and four hexadecimal digits.
-    fn unit(&mut self) -> Scan<u16> {
-        let unit = self.bytes.get(self.at + 1..self.at + 5).and_then(hex).ok_or("four hexadecimal digits")?;
-        self.at += 5;
-        Ok(unit)
-    }
-
-    /// A number, `true`, `false` or `null`.
-    pub(super) fn scalar(&mut self) -> Scan<()> {
-        match self.peek() {
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true"),
-            Some(b'f') => self.word("false"),
-            Some(b'n') => self.word("null"),
-            _ => Err("a value"),
-        }
-    }
-
-    fn word(&mut self, word: &'static str) -> Scan<()> {
-        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
-            return Err("a value");
-        }
-        self.at += word.len();
-        Ok(())
-    }
-
-    fn number(&mut self) -> Scan<()> {
-        let start = self.at;
-        self.eat(b'-');
-        let whole = if self.eat(b'0') { 1 } else { self.digits()? };
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        let mut exponent = 0;
-        if self.eat(b'e') || self.eat(b'E') {
-            let negative = self.eat(b'-');
-            let _plus = !negative && self.eat(b'+');
-            let first = self.at;
-            self.digits()?;
-            if !negative {
-                let digits = &self.bytes[first..self.at];
-                // Any that passes 308 will do.
-                exponent = digits.iter().fold(0, |n: usize, digit| (n * 10 + usize::from(digit - b'0')).min(1_000));
-            }
-        }
-        // What is less than ten to the power of 308 fits into a double (the largest has 309 digits).
-        if whole + exponent > 308 {
-            let text = str::from_utf8(&self.bytes[start..self.at]).unwrap_or_default();
-            self.oddities.huge_number |= text.parse().is_ok_and(f64::is_infinite);
-        }
-        Ok(())
-    }
-
-    /// How many digits stand here.
-    fn digits(&mut self) -> Scan<usize> {
-        let count = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if count == 0 {
-            return Err("a digit");
-        }
-        self.at += count;
-        Ok(count)
     }
 
     /// The next byte that is no white space, where the scanner stands then.
