@@ -4,7 +4,8 @@
 //! different sentences for an ID token and for an access token. Comments name the general one.
 
 use crate::ambiguity::Ambiguity;
-use crate::claims::{self, Claims, List, Value};
+use crate::audiences::Audiences;
+use crate::claims::{self, Claims, Value};
 use crate::clause::Clause;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::reason::{Reason, Reasons};
@@ -13,8 +14,9 @@ use crate::verdict::{Rejection, Strength, Verdict};
 
 /// Judges the exact bytes of a claims set under a policy. Total: any bytes, no panic, time linear in the input.
 pub fn judge(claims: &[u8], policy: &Policy) -> Verdict {
-    match claims::read(claims) {
-        Ok(claims) => judge_claims(&claims, policy),
+    let mut audiences = Audiences::none(policy);
+    match claims::read_aloud(claims, &mut audiences) {
+        Ok(claims) => decide(&claims, &audiences, policy),
         // RFC 7519 7.2, step 10: verify that the octets are a UTF-8 encoding of a completely valid JSON object.
         Err(_) => {
             let mut findings = Findings::default();
@@ -26,10 +28,14 @@ pub fn judge(claims: &[u8], policy: &Policy) -> Verdict {
 
 /// Judges a claims set that has been read already.
 pub fn judge_claims(claims: &Claims<'_>, policy: &Policy) -> Verdict {
+    decide(claims, &Audiences::of(claims.aud, policy), policy)
+}
+
+fn decide(claims: &Claims<'_>, audiences: &Audiences<'_, '_>, policy: &Policy) -> Verdict {
     let mut findings = Findings::default();
     oddities(claims, &mut findings);
-    audience(claims, policy, &mut findings);
-    authorized_party(claims, policy, &mut findings);
+    audience(claims, audiences, policy, &mut findings);
+    authorized_party(claims, audiences, policy, &mut findings);
     issuer(claims, policy, &mut findings);
     findings.verdict(policy, if claims.aud.is_none() { Rule::Absent } else { Rule::Accept })
 }
@@ -109,7 +115,7 @@ fn oddities(claims: &Claims<'_>, findings: &mut Findings) {
 }
 
 /// Rules 3 to 6: presence, type and shape, match, other audiences.
-fn audience(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
+fn audience(claims: &Claims<'_>, audiences: &Audiences<'_, '_>, policy: &Policy, findings: &mut Findings) {
     match claims.aud {
         // RFC 7519 4.1.3: use of this claim is optional. RFC 8725 3.9 and the profiles require it.
         None => match policy.presence {
@@ -131,32 +137,18 @@ fn audience(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
                 findings.open(Ambiguity::EmptyIdentifier);
             }
         }
-        Some(Value::List(list)) => {
+        Some(Value::List(_)) => {
             if policy.shape == Shape::String {
                 findings.reject(Rule::Shape, Strength::Must, [Reason::AudShape, Reason::AudMalformed]);
             }
-            audience_list(list, policy, findings);
+            audience_list(audiences, policy, findings);
         }
     }
 }
 
 /// Rules 5 and 6 for a list of audiences.
-fn audience_list(list: List<'_>, policy: &Policy, findings: &mut Findings) {
-    let (mut elements, mut own, mut own_and_empty, mut trusted, mut no_string) =
-        (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
-    for element in list.iter() {
-        elements += 1;
-        match element {
-            Value::Text(text) if policy.identifiers.contains(text) => {
-                own += 1;
-                own_and_empty += usize::from(text.is(""));
-            }
-            Value::Text(text) => {
-                trusted += usize::from(policy.extras == Extras::Trusted && policy.trusted.contains(text))
-            }
-            Value::Null | Value::Boolean | Value::Number | Value::List(_) | Value::Object => no_string += 1,
-        }
-    }
+fn audience_list(audiences: &Audiences<'_, '_>, policy: &Policy, findings: &mut Findings) {
+    let &Audiences { elements, own, own_and_empty, trusted, no_string, .. } = audiences;
     // RFC 7519 4.1.3: if the principal does not identify itself with a value in the claim, the JWT is rejected.
     if own == 0 {
         findings.reject(Rule::Match, Strength::Must, [Reason::AudMismatch]);
@@ -189,7 +181,7 @@ fn audience_list(list: List<'_>, policy: &Policy, findings: &mut Findings) {
 }
 
 /// Rule 7: `azp`. It never makes up for `aud`.
-fn authorized_party(claims: &Claims<'_>, policy: &Policy, findings: &mut Findings) {
+fn authorized_party(claims: &Claims<'_>, audiences: &Audiences<'_, '_>, policy: &Policy, findings: &mut Findings) {
     let strength = match policy.azp {
         // RFC 7519 4: claims that are not understood are ignored.
         Azp::Ignored => return,
@@ -205,7 +197,7 @@ fn authorized_party(claims: &Claims<'_>, policy: &Policy, findings: &mut Finding
     };
     match claims.azp {
         // OIDC Core 3.1.3.7 step 4 up to errata set 1: with multiple audiences, verify that `azp` is present.
-        None => match several_audiences(claims.aud) {
+        None => match audiences.several.filter(|_| matches!(claims.aud, Some(Value::List(_)))) {
             Some(true) => findings.reject(Rule::AzpPresence, strength, [Reason::AzpMissing]),
             Some(false) => findings.open(Ambiguity::RepeatedAudience),
             None => {}
@@ -229,21 +221,6 @@ fn authorized_party(claims: &Claims<'_>, policy: &Policy, findings: &mut Finding
 /// Whether `azp` is a string and the client id.
 fn is_client(azp: Value<'_>, policy: &Policy) -> bool {
     matches!(azp, Value::Text(azp) if policy.client_id.as_deref().is_some_and(|client_id| azp.is(client_id)))
-}
-
-/// Whether `aud` lists two audiences or more that differ: nothing for fewer than two strings, false where all are equal.
-fn several_audiences(aud: Option<Value<'_>>) -> Option<bool> {
-    let Some(Value::List(list)) = aud else { return None };
-    let mut texts = list.iter().filter_map(|element| match element {
-        Value::Text(text) => Some(text),
-        Value::Null | Value::Boolean | Value::Number | Value::List(_) | Value::Object => None,
-    });
-    let first = texts.next()?;
-    let mut several = None;
-    for text in texts {
-        several = Some(several == Some(true) || !first.same(&text));
-    }
-    several
 }
 
 /// Rule 8: `iss`, where the policy names an issuer (RFC 8725 3.8; OIDC Core 3.1.3.7 step 2; RFC 9068 4).

@@ -4,12 +4,14 @@
 mod ambiguity;
 #[cfg(feature = "arbitrary1")]
 mod arbitrary;
+mod audiences;
 mod case;
 mod catalog;
 pub mod claims;
 mod clause;
 pub mod explain;
 pub mod feature;
+mod fingerprint;
 pub mod format;
 mod json;
 mod judge;

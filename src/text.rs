@@ -1,14 +1,14 @@
 //! Are two strings equal, one of them written as JSON?
 
+use crate::fingerprint::Fingerprint;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::fmt;
 
 /// A JSON string, still escaped as it was written.
 #[derive(Clone, Copy)]
 pub struct Text<'a> {
-    /// Between the quotation marks.
-    raw: &'a str,
+    /// Between the quotation marks: UTF-8, which was found out when it was read.
+    raw: &'a [u8],
     /// Whether a backslash is in it.
     escaped: bool,
     /// Whether half a surrogate pair is in it.
@@ -16,35 +16,32 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// What stands between the quotation marks, which has to be the inside of a JSON string.
-    pub(crate) fn new(raw: &'a str, escaped: bool, lone: bool) -> Self {
+    pub(crate) const EMPTY: Self = Self { raw: b"", escaped: false, lone: false };
+
+    /// What stands between the quotation marks, which has to be the inside of a JSON string, in UTF-8.
+    pub(crate) fn new(raw: &'a [u8], escaped: bool, lone: bool) -> Self {
         Self { raw, escaped, lone }
     }
 
     /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
     /// and 7.3). A text with a lone surrogate is equal to nothing.
     pub fn is(&self, other: &str) -> bool {
-        if self.escaped { self.order(other) == Some(Ordering::Equal) } else { self.raw == other }
+        if self.escaped { !self.lone && self.chars().flatten().eq(other.chars()) } else { self.raw == other.as_bytes() }
     }
 
     /// Whether both are the same text after unescaping.
     pub fn same(&self, other: &Text<'_>) -> bool {
         match (self.escaped, other.escaped) {
             (false, false) => self.raw == other.raw,
-            (true, false) => self.is(other.raw),
-            (false, true) => other.is(self.raw),
+            (true, false) => self.is(other.raw()),
+            (false, true) => other.is(self.raw()),
             (true, true) => !self.lone && !other.lone && self.chars().eq(other.chars()),
         }
     }
 
-    /// How this text sorts beside `other` by code points; nothing where a lone surrogate is in it.
-    pub(crate) fn order(&self, other: &str) -> Option<Ordering> {
-        (!self.lone).then(|| self.chars().flatten().cmp(other.chars()))
-    }
-
     /// The code points after unescaping; `None` stands for a lone surrogate.
     pub fn chars(&self) -> impl Iterator<Item = Option<char>> + use<'a> {
-        let mut rest = self.raw.chars();
+        let mut rest = self.raw().chars();
         std::iter::from_fn(move || {
             let c = rest.next()?;
             if c != '\\' {
@@ -77,8 +74,22 @@ impl<'a> Text<'a> {
         if self.escaped {
             Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
         } else {
-            Cow::Borrowed(self.raw)
+            Cow::Borrowed(self.raw())
         }
+    }
+
+    /// Of the text after unescaping. One with a lone surrogate has none of its own.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        if self.escaped { Fingerprint::of_chars(self.chars().flatten()) } else { Fingerprint::of(self.raw) }
+    }
+
+    fn raw(&self) -> &'a str {
+        str::from_utf8(self.raw).unwrap_or_default()
+    }
+
+    /// Whether a backslash is in it.
+    pub(crate) fn is_escaped(&self) -> bool {
+        self.escaped
     }
 
     /// Whether half a surrogate pair is in it.
@@ -94,7 +105,7 @@ fn unit_of(text: &str) -> Option<(u16, &str)> {
 
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", self.raw)
+        write!(f, "\"{}\"", self.raw())
     }
 }
 
