@@ -68,8 +68,10 @@ pub(crate) enum Command {
         after_help = "Examples:\n  audiometer diff conformance/results new-results\n  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl"
     )]
     Diff(DiffArgs),
-    /// Draw the table of all committed results
-    #[command(after_help = "Examples:\n  audiometer results > conformance/RESULTS.md")]
+    /// Draw the table of all committed results, or a page with all there is to know of them
+    #[command(
+        after_help = "Examples:\n  audiometer results > conformance/RESULTS.md\n  audiometer results --html results.html"
+    )]
     Results(ResultsArgs),
 }
 
@@ -92,7 +94,8 @@ Examples:
   audiometer run pyjwt pyjwt+strict-aud golang-jwt     adapters that are set up
   audiometer run --all --jobs 4                        everything that is set up
   audiometer run --profile jwt-bcp -- python3 my_adapter.py
-  audiometer run --report human --report jsonl=run.jsonl";
+  audiometer run --report human --report jsonl=run.jsonl
+  audiometer run --all --report html=report.html       one page, to read and to filter";
 
 const FUZZ_EXAMPLES: &str = "\
 Examples:
@@ -157,8 +160,8 @@ pub(crate) struct RunArgs {
     /// The seed of the order in which the cases are put
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How to report, and where to: `human` or `jsonl`, to standard output or to a file; `results`, to a folder, with a
-    /// file an implementation [default: human]
+    /// How to report, and where to: `human`, `jsonl` or `html`, to standard output or to a file; `results`, to a folder,
+    /// with a file an implementation [default: human]
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report)]
     pub(crate) report: Vec<(ReportFormat, Option<PathBuf>)>,
     /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
@@ -450,10 +453,14 @@ pub(crate) struct ResultsArgs {
     /// The folder of the adapters' sources [default: conformance/adapters, here or above]
     #[arg(long = "adapters", value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
+    /// Write one self-contained page with every vector, clause and implementation instead: HTML, into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
+    Html,
     Human,
     Jsonl,
     Results,
@@ -462,7 +469,7 @@ pub(crate) enum ReportFormat {
 fn report(value: &str) -> Result<(ReportFormat, Option<PathBuf>), String> {
     let (format, path) = value.split_once('=').map_or((value, None), |(format, path)| (format, Some(path)));
     let format = ReportFormat::from_str(format, false)
-        .map_err(|_| format!("there is no format `{format}`; there are human, jsonl, and results"))?;
+        .map_err(|_| format!("there is no format `{format}`; there are html, human, jsonl, and results"))?;
     match path {
         Some("") => Err("there is no path behind the equals sign".to_owned()),
         Some("-") | None if format == ReportFormat::Results => {

@@ -6,8 +6,10 @@
 
 use crate::exit::Failure;
 use crate::glob::Pattern;
+use crate::results::Results;
 use audiometer::{Outcome, Record, Report, Suite};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -36,13 +38,13 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// Whether it means this case.
-    pub(crate) fn means(&self, vector: &str, profile: &str) -> bool {
+    fn means(&self, vector: &str, profile: &str) -> bool {
         let case = format!("{vector}@{profile}");
         self.cases.iter().any(|named| named.pattern.matches(vector) || named.pattern.matches(&case))
     }
 
     /// The outcomes that are known by it.
-    pub(crate) fn outcomes(&self) -> &'static [&'static str] {
+    fn outcomes(&self) -> &'static [&'static str] {
         match self.observed {
             Observed::Accept => &["false-accept"],
             Observed::Reject => &["false-reject", "vacuous"],
@@ -97,6 +99,36 @@ pub(crate) struct Stale {
     pub(crate) why: String,
 }
 
+/// What results show of each cause.
+#[derive(Debug)]
+pub(crate) struct Sorted<'e> {
+    /// Each cause, with how many cases have which outcome by it.
+    pub(crate) causes: Vec<(&'e Entry, BTreeMap<&'static str, usize>)>,
+    /// How many failures no cause covers.
+    pub(crate) left: usize,
+}
+
+/// Sorts the failures in results by their known causes; the first that covers one has it.
+pub(crate) fn sort_out<'e>(expectations: Option<&'e Expectations>, results: &Results) -> Sorted<'e> {
+    let failures = ["false-accept", "false-reject", "vacuous", "fault", "unstable"];
+    let mut left = results.outcomes();
+    left.retain(|_, line| failures.contains(&line.outcome.as_str()));
+    let mut causes = Vec::new();
+    for cause in expectations.into_iter().flat_map(|expectations| &expectations.entries) {
+        let mut found = BTreeMap::new();
+        left.retain(|(vector, profile), line| {
+            let covered = cause.outcomes().iter().find(|outcome| **outcome == line.outcome);
+            let covered = covered.filter(|_| cause.means(vector, profile));
+            covered.is_none_or(|outcome| {
+                *found.entry(*outcome).or_default() += 1;
+                false
+            })
+        });
+        causes.push((cause, found));
+    }
+    Sorted { causes, left: left.len() }
+}
+
 /// The path and the text of an implementation's file in a folder of expectations; `None` if it has none.
 pub(crate) fn file(folder: &Path, name: &str) -> Result<Option<(String, String)>, Failure> {
     let path = folder.join(format!("{name}.toml"));
@@ -129,11 +161,6 @@ impl Expectations {
             entries.push(Entry { cases, observed, reason, documented, link });
         }
         Ok(Self { path: path.to_owned(), entries })
-    }
-
-    /// Each cause.
-    pub(crate) fn causes(&self) -> &[Entry] {
-        &self.entries
     }
 
     /// For each record of a report the entry that it is a known failure by, and the entries that are stale. Patterns that

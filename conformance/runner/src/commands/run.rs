@@ -8,7 +8,9 @@ use crate::interrupt;
 use crate::manifest::digest;
 use crate::mint::Tokens;
 use crate::progress::Progress;
+use crate::render::html::Measured;
 use crate::render::{self, Broken, Run};
+use crate::results::Results;
 use crate::subjects::adapter::Limits;
 use crate::subjects::process::Launch;
 use crate::subjects::registry::{Registry, State};
@@ -69,6 +71,7 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     for output in &outputs {
         match output.format {
             ReportFormat::Human => output.write(&render::human::render(&runs, &broken, suite, write::width()))?,
+            ReportFormat::Html => output.write(&page(&runs, &broken, suite, &plan, &expectations)?)?,
             ReportFormat::Jsonl => output.write(&render::jsonl::render(&runs, &broken, suite))?,
             ReportFormat::Results => {
                 let digest = digest(suite);
@@ -86,6 +89,30 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
         }
     }
     Ok(exit(&runs, &broken))
+}
+
+/// The runs as a page of HTML.
+fn page(
+    runs: &[Run<'_>],
+    broken: &[Broken],
+    suite: &Suite,
+    plan: &Plan<'_>,
+    expectations: &[Option<Expectations>],
+) -> Result<String, Failure> {
+    let digest = digest(suite);
+    let results: Vec<Results> = runs.iter().map(|run| render::results::results(run, suite, &digest)).collect();
+    let known = |run: &Run<'_>| {
+        let mut files = expectations.iter().flatten();
+        files.find(|file| Some(file.path.as_str()) == run.expectations)
+    };
+    let measured = Measured {
+        suite,
+        entries: plan.entries().to_vec(),
+        results: &results,
+        expectations: runs.iter().map(known).collect(),
+        broken,
+    };
+    quietly(|| render::html::render(&measured)).map_err(Failure::usage)
 }
 
 /// The limits that the command line sets.

@@ -1,12 +1,24 @@
 //! A run of one implementation as a file of results, to be committed.
 
 use super::Run;
-use crate::results::{FORMAT, Header, Line, SuiteId};
+use crate::results::{FORMAT, Header, Line, Results, SuiteId};
 use audiometer::{Answer, Outcome, Record, Suite};
 use std::collections::BTreeMap;
 
 /// The whole file. `digest` is the suite's.
 pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
+    let Results { header, lines } = results(run, suite, digest);
+    let mut out = serde_json::to_string(&header).expect("plain data serializes");
+    out.push('\n');
+    for line in &lines {
+        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
+        out.push('\n');
+    }
+    out
+}
+
+/// The same as data.
+pub(crate) fn results(run: &Run<'_>, suite: &Suite, digest: &str) -> Results {
     let report = &run.report;
     let mut profiles: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
@@ -33,13 +45,7 @@ pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
         seed: report.seed,
         profiles,
     };
-    let mut out = serde_json::to_string(&header).expect("plain data serializes");
-    out.push('\n');
-    for line in &lines {
-        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
-        out.push('\n');
-    }
-    out
+    Results { header, lines }
 }
 
 fn line(record: &Record<'_>) -> Line {
