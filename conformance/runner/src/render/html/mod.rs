@@ -10,6 +10,8 @@ mod implementations;
 mod marks;
 mod mutants;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod vectors;
 
 use super::{Broken, count, number};

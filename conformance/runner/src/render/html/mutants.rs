@@ -63,10 +63,13 @@ fn of(answers: &Answers<'_>, who: usize, caught: &mut [Caught]) -> Vec<Alike> {
         (0..answers.vectors.len()).filter(|&at| answers.told(at, who).iter().any(Told::is_failure)).collect();
     let mut candidates: Vec<(&'static Mutant, usize, BTreeSet<usize>)> = Vec::new();
     for caught in caught.iter_mut() {
-        let (shared, rest): (BTreeSet<usize>, BTreeSet<usize>) =
-            caught.vectors.iter().partition(|vector| failing.contains(vector));
+        let mut shared = BTreeSet::new();
+        let so_far = caught
+            .vectors
+            .iter()
+            .all(|&at| if failing.contains(&at) { shared.insert(at) } else { answers.put(at, who).is_empty() });
         let enough = shared.len() >= FEWEST && shared.len() * 2 >= caught.vectors.len();
-        if enough && rest.iter().all(|&at| answers.put(at, who).is_empty()) && in_the_same_way(answers, who, caught) {
+        if so_far && enough && in_the_same_way(answers, who, caught) {
             candidates.push((caught.mutant, caught.vectors.len(), shared));
         }
     }
