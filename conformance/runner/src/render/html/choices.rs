@@ -1,6 +1,7 @@
 //! Who goes which way where both are open, and who cannot be told what?
 
 use super::answers::{Answers, Implementation};
+use super::vectors::{self, Listed};
 use audiometer::{Ambiguity, Feature, OpenQuestion};
 use std::collections::BTreeSet;
 
@@ -12,7 +13,9 @@ pub(super) struct QuestionView<'a> {
     /// One or the other, by what is asked.
     pub(super) both: Vec<&'a Implementation<'a>>,
     /// The vectors that ask it.
-    pub(super) vectors: Vec<&'a str>,
+    pub(super) vectors: Vec<Listed>,
+    /// How many they are.
+    pub(super) count: usize,
 }
 
 /// A feature that implementations have or lack.
@@ -33,7 +36,8 @@ pub(super) fn questions<'a>(answers: &'a Answers<'a>) -> Vec<QuestionView<'a>> {
             accept: Vec::new(),
             reject: Vec::new(),
             both: Vec::new(),
-            vectors: asking.iter().map(|&at| answers.vectors[at].vector.id.as_str()).collect(),
+            vectors: vectors::listed(asking.iter().map(|&at| answers.vectors[at].vector.id.as_str())),
+            count: asking.len(),
         };
         for (who, implementation) in answers.implementations.iter().enumerate() {
             let told = asking.iter().flat_map(|&at| answers.told(at, who));

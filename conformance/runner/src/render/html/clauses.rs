@@ -1,9 +1,13 @@
 //! Who obeys which sentence of the specifications, as far as the vectors show?
 
 use super::answers::{Answers, Implementation, Profiles};
+use super::vectors::{self, Listed};
 use crate::render::count;
 use audiometer::{Clause, Decision, Verdict, Wording, judge};
 use std::collections::BTreeMap;
+
+/// How many vectors of a clause are listed one by one.
+const MANY: usize = 120;
 
 /// A document with its clauses.
 pub(super) struct DocumentView<'a> {
@@ -19,9 +23,13 @@ pub(super) struct ClauseView<'a> {
     /// How many cases it decides, in words; empty if none.
     pub(super) decides: String,
     /// The vectors with such a case.
-    pub(super) deciding: Vec<&'a str>,
+    pub(super) deciding: Vec<Listed>,
+    /// How many they are.
+    pub(super) vectors: usize,
     /// Other vectors that cite it.
-    pub(super) citing: Vec<&'a str>,
+    pub(super) citing: Vec<Listed>,
+    /// How many they are.
+    pub(super) others: usize,
     /// Who decides such a case the other way, with the number of vectors.
     pub(super) broken: Vec<(&'a Implementation<'a>, usize)>,
     /// The same, where that is only so while no audience is configured.
@@ -74,7 +82,7 @@ pub(super) fn documents<'a>(answers: &'a Answers<'a>, questions: &[&str]) -> Vec
             None => documents.push(DocumentView { document: &clause.document, clauses: vec![view] }),
         }
     }
-    let decided = |document: &DocumentView<'_>| document.clauses.iter().map(|view| view.deciding.len()).sum::<usize>();
+    let decided = |document: &DocumentView<'_>| document.clauses.iter().map(|view| view.vectors).sum::<usize>();
     documents.sort_by_key(|document| std::cmp::Reverse(decided(document)));
     documents
 }
@@ -97,8 +105,10 @@ fn view<'a>(
             Wording::Memory => "the sense, not the exact words",
         },
         decides: if number == 0 { String::new() } else { count(number, "case") },
-        deciding,
-        citing,
+        vectors: deciding.len(),
+        deciding: vectors::numbered(deciding, MANY),
+        others: citing.len(),
+        citing: vectors::numbered(citing, MANY),
         broken: Vec::new(),
         unconfigured: Vec::new(),
         obeyed: Vec::new(),

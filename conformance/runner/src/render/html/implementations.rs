@@ -4,6 +4,7 @@ use super::answers::{Answers, FAILURES};
 use super::marks::{self, Mark};
 use super::mutants::Alike;
 use super::shown;
+use super::vectors::{self, Listed};
 use crate::expectations::{Expectations, sort_out};
 use crate::render::{count, number};
 use crate::results::Header;
@@ -73,7 +74,7 @@ pub(super) struct FailureGroup {
     pub(super) outcome: &'static str,
     pub(super) name: String,
     pub(super) error: String,
-    pub(super) vectors: Vec<String>,
+    pub(super) vectors: Vec<Listed>,
 }
 
 /// Every implementation, in the order of the results.
@@ -111,7 +112,9 @@ pub(super) fn views(
                 },
                 package: match (who.package.as_str(), who.registry.as_str()) {
                     ("", _) | (_, "") => String::new(),
-                    (package, registry) => format!("{} on {}", harmless(package, 120), harmless(registry, 40)),
+                    (package, registry) => {
+                        format!("{} on {}", harmless(package, 120), harmless(registry, 40))
+                    }
                 },
                 homepage: shown::address(&who.homepage).map(str::to_owned),
                 notes: harmless(&header.notes, 400),
@@ -160,8 +163,12 @@ fn cell_of(count: impl Fn(&str) -> usize) -> Cell {
 fn failures(results: &crate::results::Results, importance: &BTreeMap<&str, Importance>) -> Vec<Failures> {
     let mut found: BTreeMap<std::cmp::Reverse<Importance>, BTreeMap<(usize, String), Vec<String>>> = BTreeMap::new();
     for line in &results.lines {
-        let Some(rank) = FAILURES.iter().position(|outcome| *outcome == line.outcome) else { continue };
-        let Some(&importance) = importance.get(line.vector.as_str()) else { continue };
+        let Some(rank) = FAILURES.iter().position(|outcome| *outcome == line.outcome) else {
+            continue;
+        };
+        let Some(&importance) = importance.get(line.vector.as_str()) else {
+            continue;
+        };
         let words = harmless(&line.error, 160);
         let vectors = found.entry(std::cmp::Reverse(importance)).or_default().entry((rank, words)).or_default();
         if vectors.last() != Some(&line.vector) {
@@ -172,7 +179,7 @@ fn failures(results: &crate::results::Results, importance: &BTreeMap<&str, Impor
         outcome: FAILURES[rank],
         name: marks::words(FAILURES[rank]),
         error,
-        vectors,
+        vectors: vectors::listed(vectors.iter().map(String::as_str)),
     };
     found
         .into_iter()

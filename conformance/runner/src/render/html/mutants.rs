@@ -78,7 +78,9 @@ fn of(answers: &Answers<'_>, who: usize, caught: &mut [Caught]) -> Vec<Alike> {
     while found.len() < SHOWN {
         let new = |shared: &BTreeSet<usize>| shared.difference(&explained).count();
         let best = candidates.iter().rev().max_by_key(|(_, _, shared)| (new(shared), shared.len()));
-        let Some((mutant, all, shared)) = best.filter(|(_, _, shared)| new(shared) >= FEWEST) else { break };
+        let Some((mutant, all, shared)) = best.filter(|(_, _, shared)| new(shared) >= FEWEST) else {
+            break;
+        };
         explained.extend(shared);
         found.push(Alike {
             mutant: mutant.id,

@@ -126,6 +126,18 @@ fn a_sentence_is_shown_with_who_obeys_it_and_who_does_not_where_no_audience_is_c
 }
 
 #[test]
+fn a_list_of_vectors_names_each_topic_once_and_a_long_one_only_counts() {
+    let ids = ["rfc7519/aud/null", "rfc7519/aud/integer", "oidc/azp/missing"];
+    let told = |listed: Vec<super::vectors::Listed>| {
+        let told = listed.iter().map(|it| format!("{} {} {}", it.topic, it.count, it.names.join(",")));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(super::vectors::listed(ids)), ["rfc7519/aud 2 null,integer", "oidc/azp 1 missing"]);
+    assert_eq!(told(super::vectors::numbered(ids, 3)), ["rfc7519/aud 2 null,integer", "oidc/azp 1 missing"]);
+    assert_eq!(told(super::vectors::numbered(ids, 2)), ["rfc7519/aud 2 ", "oidc/azp 1 "]);
+}
+
+#[test]
 fn where_both_are_open_it_is_shown_who_goes_which_way() {
     let glob = "rfc7519/aud/*";
     let results =

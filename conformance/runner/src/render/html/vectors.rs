@@ -187,6 +187,37 @@ fn others<'a>(answers: &'a Answers<'a>, at: usize) -> Vec<Others<'a>> {
     found.into_iter().map(told).collect()
 }
 
+/// Vectors of one topic in a list.
+pub(super) struct Listed {
+    pub(super) topic: String,
+    /// What their ids have behind the topic; none where only their number is told.
+    pub(super) names: Vec<String>,
+    pub(super) count: usize,
+}
+
+/// A list of vectors by topic, so that no topic is written twice.
+pub(super) fn listed<'i>(ids: impl IntoIterator<Item = &'i str>) -> Vec<Listed> {
+    let mut topics: Vec<Listed> = Vec::new();
+    for id in ids {
+        let (topic, name) = id.rsplit_once('/').unwrap_or(("", id));
+        match topics.last_mut() {
+            Some(last) if last.topic == topic => last.names.push(name.to_owned()),
+            _ => topics.push(Listed { topic: topic.to_owned(), names: vec![name.to_owned()], count: 0 }),
+        }
+    }
+    topics.iter_mut().for_each(|topic| topic.count = topic.names.len());
+    topics
+}
+
+/// The same, where there are so many that nobody reads them one by one: how many of which topic.
+pub(super) fn numbered<'i>(ids: impl IntoIterator<Item = &'i str>, most: usize) -> Vec<Listed> {
+    let mut topics = listed(ids);
+    if topics.iter().map(|topic| topic.count).sum::<usize>() > most {
+        topics.iter_mut().for_each(|topic| topic.names.clear());
+    }
+    topics
+}
+
 /// How many vectors a page has.
 pub(super) fn total(topics: &[TopicView<'_>]) -> String {
     number(topics.iter().map(|topic| topic.vectors.len()).sum())
