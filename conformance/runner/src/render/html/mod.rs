@@ -20,7 +20,7 @@ use crate::results::Results;
 use answers::{Answers, Profiles};
 use askama::Template;
 use audiometer::explain::harmless;
-use audiometer::{Entry, Profile, Suite};
+use audiometer::{Entry, Importance, Profile, Suite};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
@@ -129,17 +129,25 @@ fn title(answers: &Answers<'_>) -> String {
 
 /// What came out, in a few sentences.
 fn verdict(answers: &Answers<'_>, cases: usize) -> Vec<String> {
-    let (mut accepting, mut unconfigured, mut failing, mut clean) = (0, 0, 0, 0);
+    let configured = marks::every().without(Profiles::unconfigured());
+    let (mut accepting, mut critical, mut unconfigured, mut failing, mut clean) = (0, 0, 0, 0, 0);
     for (who, implementation) in answers.implementations.iter().enumerate() {
-        let told = || (0..answers.vectors.len()).flat_map(|at| answers.told(at, who));
-        let accepts = |only: Profiles| {
-            told().any(|told| told.outcome() == "false-accept" && !told.profiles.both(only).is_empty())
+        let accepts = |only: Profiles, importance: Option<Importance>| {
+            answers.vectors.iter().enumerate().any(|(at, asked)| {
+                importance.is_none_or(|importance| asked.vector.importance == importance)
+                    && answers
+                        .told(at, who)
+                        .iter()
+                        .any(|told| told.outcome() == "false-accept" && !told.profiles.both(only).is_empty())
+            })
         };
-        if accepts(marks::every().without(Profiles::unconfigured())) {
+        let fails = || (0..answers.vectors.len()).any(|at| answers.told(at, who).iter().any(answers::Told::is_failure));
+        if accepts(configured, None) {
             accepting += 1;
-        } else if accepts(Profiles::unconfigured()) {
+            critical += usize::from(accepts(configured, Some(Importance::Critical)));
+        } else if accepts(Profiles::unconfigured(), None) {
             unconfigured += 1;
-        } else if told().any(answers::Told::is_failure) {
+        } else if fails() {
             failing += 1;
         } else if implementation.results.count("pass") > 0 {
             clean += 1;
@@ -150,6 +158,11 @@ fn verdict(answers: &Answers<'_>, cases: usize) -> Vec<String> {
     };
     let told: Vec<String> = [
         of(accepting, "accepts tokens that have to be rejected", "accept tokens that have to be rejected"),
+        of(
+            critical,
+            "of them accepts one of critical importance: it is meant for somebody else",
+            "of them accept one of critical importance: it is meant for somebody else",
+        ),
         of(unconfigured, "does so only while no audience is configured", "do so only while no audience is configured"),
         of(failing, "accepts none such, and fails otherwise", "accept none such, and fail otherwise"),
         of(clean, "makes no mistake that the suite sees", "make no mistake that the suite sees"),

@@ -120,7 +120,7 @@ fn a_sentence_is_shown_with_who_obeys_it_and_who_does_not_where_no_audience_is_c
     has(
         &page,
         &[
-            "1 accepts tokens that have to be rejected; 1 does so only while no audience is configured; 1 makes no mistake that the suite sees.",
+            "1 accepts tokens that have to be rejected; 1 of them accepts one of critical importance: it is meant for somebody else; 1 does so only while no audience is configured; 1 makes no mistake that the suite sees.",
         ],
     );
 }
