@@ -44,11 +44,6 @@ impl Profiles {
         let there = move |&(at, _): &(usize, &Profile)| self.0 & (1 << at) != 0;
         Profile::all().iter().enumerate().filter(there).map(|(_, profile)| profile.name.as_str())
     }
-
-    /// Where nobody has configured an audience.
-    pub(super) fn unconfigured() -> Self {
-        Profile::all().iter().filter(|profile| profile.unconfigured).map(Self::of).fold(Self::default(), Self::with)
-    }
 }
 
 /// A vector, with the verdicts that the page is about.
@@ -59,6 +54,11 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether the recipient has configured no audience; most libraries document that they accept everything then.
+    pub(super) fn is_unconfigured(&self) -> bool {
+        self.vector.recipient.identifiers.is_empty()
+    }
+
     /// The profiles whose verdict is this one.
     pub(super) fn right(&self, decision: Decision) -> Profiles {
         let so = self.verdicts.iter().filter(|(_, expected)| expected.decision() == decision);

@@ -118,18 +118,17 @@ fn view<'a>(
         return view;
     }
     for (who, implementation) in answers.implementations.iter().enumerate() {
-        let wrongly = |only: Profiles| {
+        let wrongly = |unconfigured: bool| {
             let wrong = cases.iter().filter(|case| {
                 let outcome = if case.decision == Decision::Reject { "false-accept" } else { "false-reject" };
-                answers
-                    .told(case.vector, who)
-                    .iter()
-                    .any(|told| told.outcome() == outcome && !told.profiles.both(case.profiles).both(only).is_empty())
+                answers.vectors[case.vector].is_unconfigured() == unconfigured
+                    && answers
+                        .told(case.vector, who)
+                        .iter()
+                        .any(|told| told.outcome() == outcome && !told.profiles.both(case.profiles).is_empty())
             });
             wrong.count()
         };
-        let unconfigured = Profiles::unconfigured();
-        let configured = super::marks::every().without(unconfigured);
         let failed = |case: &Deciding| {
             answers
                 .told(case.vector, who)
@@ -137,7 +136,7 @@ fn view<'a>(
                 .any(|told| told.is_failure() && !told.profiles.both(case.profiles).is_empty())
         };
         let passed = |case: &Deciding| !answers.passed(case.vector, who).both(case.profiles).is_empty();
-        match (wrongly(configured), wrongly(unconfigured)) {
+        match (wrongly(false), wrongly(true)) {
             (0, 0) if cases.iter().any(passed) && !cases.iter().any(failed) => view.obeyed.push(implementation),
             (0, 0) => view.silent += 1,
             (0, vectors) => view.unconfigured.push((implementation, vectors)),
