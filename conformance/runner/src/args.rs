@@ -76,8 +76,10 @@ pub(crate) enum Command {
         after_help = "Examples:\n  audiometer diff conformance/results new-results\n  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl"
     )]
     Diff(DiffArgs),
-    /// Draw the table of all committed results
-    #[command(after_help = "Examples:\n  audiometer results > conformance/RESULTS.md")]
+    /// Draw the table of all committed results, or a page with all there is to know of them
+    #[command(
+        after_help = "Examples:\n  audiometer results > conformance/RESULTS.md\n  audiometer results --html results.html"
+    )]
     Results(ResultsArgs),
 }
 
@@ -102,7 +104,8 @@ Examples:
   audiometer run --profile jwt-bcp -- python3 my_adapter.py
   audiometer run --expectations known.toml --require-cases 9000 -- python3 my_adapter.py
   audiometer run --report human --report jsonl=run.jsonl
-  audiometer run pyjwt --report junit=junit.xml --report sarif=audiometer.sarif --report badge=aud.svg";
+  audiometer run pyjwt --report junit=junit.xml --report sarif=audiometer.sarif --report badge=aud.svg
+  audiometer run --all --report html=report.html       one page, to read and to filter";
 
 const REPORT_EXAMPLES: &str = "\
 Examples:
@@ -581,11 +584,15 @@ pub(crate) struct ResultsArgs {
     /// The folder of the adapters' sources [default: conformance/adapters, here or above]
     #[arg(long = "adapters", value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
+    /// Write one self-contained page with every vector, clause and implementation instead: HTML, into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     Human,
+    Html,
     Jsonl,
     Json,
     Junit,
@@ -604,7 +611,14 @@ impl ReportFormat {
             Self::Badge => Some("svg"),
             Self::Endpoint => Some("json"),
             Self::Results => Some("jsonl"),
-            Self::Human | Self::Jsonl | Self::Json | Self::Junit | Self::Tap | Self::Sarif | Self::Markdown => None,
+            Self::Human
+            | Self::Html
+            | Self::Jsonl
+            | Self::Json
+            | Self::Junit
+            | Self::Tap
+            | Self::Sarif
+            | Self::Markdown => None,
         }
     }
 

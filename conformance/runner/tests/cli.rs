@@ -162,7 +162,7 @@ mod run {
             (
                 &["--report", "pdf"],
                 2,
-                "there is no format `pdf`; there are human, jsonl, json, junit, tap, sarif, markdown, badge, endpoint, and results",
+                "there is no format `pdf`; there are human, html, jsonl, json, junit, tap, sarif, markdown, badge, endpoint, and results",
             ),
             (&["--report", "jsonl="], 2, "there is no path behind the equals sign"),
             (
@@ -1052,5 +1052,54 @@ mod results {
         // The other way round it is no regression.
         assert_eq!(audiometer(&["diff", paths[1], paths[0]]).code, 0);
         assert_eq!(audiometer(&["diff", paths[1], paths[0], "--exact"]).code, 1);
+    }
+
+    #[test]
+    fn a_run_is_one_page_of_html_with_what_was_put_and_the_known_causes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.html");
+        let report = format!("html={}", path.to_str().expect("UTF-8"));
+        assert_eq!(audiometer(&["run", "--filter", "rfc7519/aud/*", "--report", &report]).code, 0);
+        let page = fs::read_to_string(&path).expect("written");
+        has(
+            &page,
+            &[
+                "<!DOCTYPE html>",
+                "2 implementations were asked about ",
+                "id=\"i/jsonwebtoken\"",
+                "id=\"v/rfc7519/aud/integer\"",
+                "id=\"c/RFC7519-4.1.3-b\"",
+                "<h3>Causes</h3>",
+                "default-src 'none'",
+            ],
+        );
+        assert!(!page.contains("rfc8725/"), "only what was put");
+    }
+
+    #[test]
+    fn committed_results_are_a_page_of_html_below_five_megabytes_and_those_of_another_suite_are_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("all.html");
+        let path = path.to_str().expect("UTF-8");
+        let said = audiometer(&["results", "--html", path]);
+        assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+        let page = fs::read_to_string(path).expect("written");
+        assert!(page.len() < 5_000_000, "{} bytes", page.len());
+        has(&page, &["id=\"i/pyjwt+strict-aud\"", "id=\"v/rfc7519/aud/null\"", "json.loads is given the bytes"]);
+
+        let pyjwt = fs::read_to_string(root().join("conformance/results/pyjwt.jsonl")).expect("committed");
+        let old = folder.path().join("old");
+        fs::create_dir(&old).expect("a folder");
+        fs::write(old.join("pyjwt.jsonl"), pyjwt.replacen("\"digest\":\"sha256:", "\"digest\":\"sha256:00", 1))
+            .expect("written");
+        let said = audiometer(&["results", "--results", old.to_str().expect("UTF-8"), "--html", path]);
+        assert_eq!(said.code, 2);
+        has(
+            &said.err,
+            &[
+                "the results of `pyjwt` are of another suite, 1.0.0 (sha256:00",
+                "measure again: audiometer run pyjwt --report results=FOLDER",
+            ],
+        );
     }
 }

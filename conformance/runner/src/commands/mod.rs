@@ -25,7 +25,7 @@ use std::panic;
 use std::path::Path;
 
 /// Without the messages of panics: a validator that panics is a fault, which the report tells.
-fn quietly<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let result = work();

@@ -1,6 +1,6 @@
 //! `audiometer report`: saved runs, once more and in any format.
 
-use super::load;
+use super::{load, quietly};
 use crate::args::ReportArgs;
 use crate::exit::{Exit, Failure};
 use crate::manifest::digest;
@@ -20,6 +20,6 @@ pub(crate) fn execute(args: &ReportArgs) -> Result<Exit, Failure> {
     };
     let runs = saved::read(&args.files, suite, &digest(suite))?;
     let outputs = Output::open_all(&args.reports.list, runs.runs.len() + runs.broken.len() > 1)?;
-    render::write(&runs, &outputs)?;
+    quietly(|| render::write(&runs, &outputs))?;
     Ok(runs.exit)
 }

@@ -1,14 +1,18 @@
-//! `audiometer results`: the committed results as one page.
+//! `audiometer results`: the committed results as one page, in Markdown or as HTML.
 
-use crate::args::ResultsArgs;
+use super::quietly;
+use crate::args::{ReportFormat, ResultsArgs};
 use crate::exit::{Exit, Failure};
 use crate::expectations::{self, Expectations};
-use crate::render::number;
-use crate::results::Results;
+use crate::manifest::digest;
+use crate::render::html::Measured;
+use crate::render::known::Known;
+use crate::render::{self, number};
+use crate::results::{Header, Results};
 use crate::subjects::registry::Registry;
-use crate::write;
-use audiometer::Profile;
+use crate::write::{self, Output};
 use audiometer::protocol::Kind;
+use audiometer::{Profile, Suite};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -19,6 +23,9 @@ pub(crate) fn execute(args: &ResultsArgs) -> Result<Exit, Failure> {
     let results = Results::read_all(&folder)?;
     if results.is_empty() {
         return Err(Failure::nothing(format!("there are no results in {}", folder.display())));
+    }
+    if let Some(path) = &args.html {
+        return html(path, results, &registry);
     }
     let mut text = String::new();
     head(&mut text, &results);
@@ -42,6 +49,37 @@ pub(crate) fn execute(args: &ResultsArgs) -> Result<Exit, Failure> {
         one(&mut text, results, &registry)?;
     }
     write::out(&text)?;
+    Ok(Exit::AsExpected)
+}
+
+/// The page, into a file.
+fn html(path: &Path, results: BTreeMap<String, Results>, registry: &Registry) -> Result<Exit, Failure> {
+    let output = Output::open(ReportFormat::Html, Some(path.to_owned()), false)?;
+    let suite = Suite::embedded();
+    let digest = digest(suite);
+    if let Some(other) = results.values().find(|results| results.header.suite.digest != digest) {
+        let Header { target, suite: was, .. } = &other.header;
+        return Err(Failure::usage(format!(
+            "the results of `{target}` are of another suite, {} ({}), and a page is of suite {} ({digest}); measure again: audiometer run {target} --report results=FOLDER",
+            was.version, was.digest, suite.version
+        )));
+    }
+    let results: Vec<Results> = results.into_values().collect();
+    let expectations = results.iter().map(|results| expectations(registry, &results.header.target));
+    let expectations: Vec<Option<Expectations>> = expectations.collect::<Result<_, _>>()?;
+    let measured = Measured {
+        suite,
+        entries: suite.entries().collect(),
+        results: &results,
+        known: expectations
+            .iter()
+            .zip(&results)
+            .map(|(file, results)| Known::of_results(file.as_ref(), results))
+            .collect(),
+        broken: &[],
+    };
+    let page = quietly(|| render::html::render(&measured)).map_err(Failure::usage)?;
+    output.stream(&mut |out| out.write_all(page.as_bytes()))?;
     Ok(Exit::AsExpected)
 }
 
@@ -115,7 +153,8 @@ fn one(text: &mut String, results: &Results, registry: &Registry) -> Result<(), 
     if !header.notes.is_empty() {
         writeln!(text, "Configured so: {}.", plain(header.notes.trim_end_matches('.'))).unwrap_or_default();
     }
-    let causes = causes(&registry.beside("expectations"), results)?;
+    let expectations = expectations(registry, &header.target)?;
+    let causes = causes(expectations.as_ref(), results);
     if causes.is_empty() {
         text.push_str("\nNothing to report.\n");
     } else {
@@ -127,23 +166,17 @@ fn one(text: &mut String, results: &Results, registry: &Registry) -> Result<(), 
     Ok(())
 }
 
+/// The causes that are known of it.
+fn expectations(registry: &Registry, target: &str) -> Result<Option<Expectations>, Failure> {
+    let file = expectations::file(&registry.beside("expectations"), target)?;
+    file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
+}
+
 /// A line a cause, and one for what no cause covers.
-fn causes(folder: &Path, results: &Results) -> Result<Vec<String>, Failure> {
-    let file = expectations::file(folder, &results.header.target)?;
-    let expectations = file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()?;
-    let failures = ["false-accept", "false-reject", "vacuous", "fault", "unstable"];
-    let mut left = results.outcomes();
-    left.retain(|_, line| failures.contains(&line.outcome.as_str()));
+fn causes(expectations: Option<&Expectations>, results: &Results) -> Vec<String> {
+    let Known { causes, left } = Known::of_results(expectations, results);
     let mut lines = Vec::new();
-    for cause in expectations.iter().flat_map(Expectations::causes) {
-        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
-        left.retain(|(vector, profile), line| {
-            let covered = cause.outcomes().contains(&line.outcome.as_str()) && cause.means(vector, profile);
-            if covered {
-                *found.entry(line.outcome.as_str()).or_default() += 1;
-            }
-            !covered
-        });
+    for (cause, found) in causes {
         let found: Vec<String> =
             found.iter().map(|(outcome, cases)| format!("{} {}", number(*cases), noun(outcome, *cases))).collect();
         let documented = if cause.documented { " *Documented behaviour.*" } else { "" };
@@ -154,10 +187,10 @@ fn causes(folder: &Path, results: &Results) -> Result<Vec<String>, Failure> {
             plain(cause.reason.trim_end_matches('.'))
         ));
     }
-    if !left.is_empty() {
-        lines.push(format!("**{} cases** fail for causes that are not sorted out yet.", number(left.len())));
+    if left > 0 {
+        lines.push(format!("**{} cases** fail for causes that are not sorted out yet.", number(left)));
     }
-    Ok(lines)
+    lines
 }
 
 fn noun(outcome: &str, cases: usize) -> &'static str {

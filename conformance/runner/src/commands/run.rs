@@ -62,7 +62,7 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     }
     let exit = exit(&runs, &broken, too_little);
     let runs = Runs { runner: env!("CARGO_PKG_VERSION").to_owned(), suite, digest: digest(suite), runs, broken, exit };
-    render::write(&runs, &outputs)?;
+    quietly(|| render::write(&runs, &outputs))?;
     Ok(exit)
 }
 
@@ -93,13 +93,6 @@ fn held<'s>(
         });
         records.push(record, cause);
     }
-    let cause = |entry: &&expectations::Entry| Cause {
-        reason: entry.reason.clone(),
-        link: entry.link.clone(),
-        documented: entry.documented,
-        since: entry.since.map(|day| day.to_string()),
-        until: entry.expires().map(|day| day.to_string()),
-    };
     Run {
         name: target.name.clone(),
         implementation: report.implementation,
@@ -109,7 +102,7 @@ fn held<'s>(
         restarts,
         seed: report.seed,
         records,
-        causes: entries.iter().map(cause).collect(),
+        causes: entries.into_iter().map(Cause::from).collect(),
         stale,
         expectations: expectations.map(|expectations| expectations.path.clone()),
     }

@@ -4,10 +4,12 @@ mod badge;
 pub(crate) mod campaign;
 mod details;
 mod failing;
+pub(crate) mod html;
 mod human;
 mod json;
 pub(crate) mod jsonl;
 mod junit;
+pub(crate) mod known;
 mod markdown;
 pub(crate) mod page;
 pub(crate) mod results;
@@ -16,7 +18,7 @@ mod tap;
 
 use crate::args::ReportFormat;
 use crate::exit::{Exit, Failure};
-use crate::expectations::Stale;
+use crate::expectations::{Entry, Stale};
 use crate::records::{Judged, Records};
 use crate::write::{self, Output};
 use audiometer::protocol::Kind;
@@ -82,6 +84,18 @@ pub(crate) struct Cause {
     /// Its last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) until: Option<String>,
+}
+
+impl From<&Entry> for Cause {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            reason: entry.reason.clone(),
+            link: entry.link.clone(),
+            documented: entry.documented,
+            since: entry.since.map(|day| day.to_string()),
+            until: entry.expires().map(|day| day.to_string()),
+        }
+    }
 }
 
 /// A target that could not be run.
@@ -156,6 +170,10 @@ pub(crate) fn write(runs: &Runs<'_>, outputs: &[Output]) -> Result<(), Failure> 
     for output in outputs {
         match output.format {
             ReportFormat::Human => output.text(&human::render(runs, write::width()))?,
+            ReportFormat::Html => {
+                let page = html::of_runs(runs)?;
+                output.stream(&mut |out| out.write_all(page.as_bytes()))?;
+            }
             ReportFormat::Jsonl => output.stream(&mut |out| jsonl::render(runs, out))?,
             ReportFormat::Json => output.stream(&mut |out| json::render(runs, out))?,
             ReportFormat::Junit => output.stream(&mut |out| junit::render(runs, out))?,

@@ -2,12 +2,24 @@
 
 use super::Run;
 use crate::records::Judged;
-use crate::results::{FORMAT, Header, Line, SuiteId};
+use crate::results::{FORMAT, Header, Line, Results, SuiteId};
 use audiometer::{Answer, Outcome, Suite};
 use std::collections::BTreeMap;
 
 /// The whole file. `digest` is the suite's.
 pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
+    let Results { header, lines } = results(run, suite, digest);
+    let mut out = serde_json::to_string(&header).expect("plain data serializes");
+    out.push('\n');
+    for line in &lines {
+        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
+        out.push('\n');
+    }
+    out
+}
+
+/// The same as data.
+pub(crate) fn results(run: &Run<'_>, suite: &Suite, digest: &str) -> Results {
     let mut profiles: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
     for case in run.cases() {
@@ -33,13 +45,7 @@ pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
         seed: run.seed,
         profiles,
     };
-    let mut out = serde_json::to_string(&header).expect("plain data serializes");
-    out.push('\n');
-    for line in &lines {
-        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
-        out.push('\n');
-    }
-    out
+    Results { header, lines }
 }
 
 fn line(case: &Judged<'_>) -> Line {
