@@ -74,7 +74,7 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     choices(out, run);
     for stale in &run.stale {
         out.line("");
-        out.line(&styled(BAD, &format!("stale expectation: delete {}", harmless(&stale.place))));
+        out.paragraph(&styled(BAD, &format!("stale expectation: delete {}", harmless(&stale.place))));
         out.field("line", STRONG, &harmless(&stale.pattern));
         out.field("because", PLAIN, &harmless(&stale.why));
     }
@@ -337,10 +337,8 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
         count(tally["choice"], "choice"),
     ));
     if known > 0 {
-        out.line(&format!(
-            "  known failures are listed in {}",
-            run.expectations.as_deref().map_or("the expectations".to_owned(), harmless)
-        ));
+        let file = run.expectations.as_deref().map_or("the expectations".to_owned(), harmless);
+        out.item(&format!("known failures are listed in {file}"));
     }
     if !run.stale.is_empty() {
         out.line(&format!("  {} to delete", count(run.stale.len(), "stale expectation")));
