@@ -158,7 +158,7 @@ fn failure(failing: &Failing<'_>) -> String {
     line("policy", &code(&explain::policy(&case.policy())));
     line("answer", &code(&explain::answer(case.answer)));
     if let Outcome::Vacuous { .. } | Outcome::Unstable { .. } = case.outcome {
-        line("so", &code(&details::outcome(case.outcome)));
+        line("outcome", &code(&details::outcome(case.outcome)));
     }
     line("right", &format!("{}, by {}", code(&explain::verdict(&right)), grounds(&case, &right)));
     line("under", &failing.profiles().join(", "));
