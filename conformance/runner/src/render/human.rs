@@ -187,7 +187,7 @@ fn title(outcome: &str) -> &'static str {
         "false-reject" => "FALSE REJECTS: rejected, and to be accepted",
         "fault" => "FAULTS: no decision",
         "unstable" => "UNSTABLE: the same question got two answers",
-        _ => "VACUOUS: rejected, but so was the twin that is to be accepted",
+        _ => "VACUOUS: rejected, as was the twin that is to be accepted",
     }
 }
 
