@@ -75,7 +75,10 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     choices(out, run);
     for stale in &run.stale {
         out.line("");
-        out.line(&styled(BAD, &format!("stale expectation: {} {}", harmless(&stale.remedy), harmless(&stale.place))));
+        out.paragraph(&styled(
+            BAD,
+            &format!("stale expectation: {} {}", harmless(&stale.remedy), harmless(&stale.place)),
+        ));
         out.field("line", STRONG, &harmless(&stale.pattern));
         out.field("because", PLAIN, &harmless(&stale.why));
     }
@@ -188,7 +191,7 @@ fn title(outcome: &str) -> &'static str {
         "false-reject" => "FALSE REJECTS: rejected, and to be accepted",
         "fault" => "FAULTS: no decision",
         "unstable" => "UNSTABLE: the same question got two answers",
-        _ => "VACUOUS: rejected, but so was the twin that is to be accepted",
+        _ => "VACUOUS: rejected, as was the twin that is to be accepted",
     }
 }
 
@@ -344,10 +347,8 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
         count(tally["choice"], "choice"),
     ));
     if known > 0 {
-        out.line(&format!(
-            "  known failures are listed in {}",
-            run.expectations.as_deref().map_or("the expectations".to_owned(), harmless)
-        ));
+        let file = run.expectations.as_deref().map_or("the expectations".to_owned(), harmless);
+        out.item(&format!("known failures are listed in {file}"));
     }
     let unexplained =
         run.cases().filter(|case| run.known(case).is_some_and(|cause| cause.reason.trim() == NOT_LOOKED_INTO)).count();

@@ -2,6 +2,7 @@
 //!
 //! GitHub takes 1 MiB. Foreign text stands in code spans, which hold anything that has no line break, or is escaped.
 
+use super::details;
 use super::failing::{Failing, failing};
 use super::{Broken, Cause, Run, Runs, count, number};
 use crate::exit::Exit;
@@ -104,7 +105,7 @@ fn table(out: &mut String, runs: &Runs<'_>) {
         let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.tally()).collect();
         let cell = |found: usize| if found == 0 { "-".to_owned() } else { number(found) };
         let (known, unexpected) = run.failures();
-        let mut row = format!("| {} |", escaped(&run.title()));
+        let mut row = format!("| {} ({}) |", escaped(&run.title()), escaped(&run.name));
         let outcomes =
             ["false-accept", "unstable", "fault", "false-reject", "vacuous", "unsupported", "choice", "pass"];
         let cells = outcomes.map(|outcome| tally[outcome] + if outcome == "pass" { tally["wrong-reason"] } else { 0 });
@@ -132,7 +133,7 @@ fn new(out: &mut String, run: &Run<'_>, outcome: &str, title: &str) {
     if failing.is_empty() {
         return;
     }
-    let heading = format!("\n### {}: {title} ({})\n\n", escaped(&run.title()), count(failing.len(), "vector"));
+    let heading = format!("\n### {}: {title} ({})\n\n", escaped(&run.name), count(failing.len(), "vector"));
     add(out, &heading);
     for failing in failing.iter().take(MOST) {
         add(out, &failure(failing));
@@ -156,6 +157,9 @@ fn failure(failing: &Failing<'_>) -> String {
     line("claims", &code(&explain::claims(&vector.claims)));
     line("policy", &code(&explain::policy(&case.policy())));
     line("answer", &code(&explain::answer(case.answer)));
+    if let Outcome::Vacuous { .. } | Outcome::Unstable { .. } = case.outcome {
+        line("outcome", &code(&details::outcome(case.outcome)));
+    }
     line("right", &format!("{}, by {}", code(&explain::verdict(&right)), grounds(&case, &right)));
     line("under", &failing.profiles().join(", "));
     text
@@ -168,7 +172,7 @@ fn grounds(case: &Judged<'_>, right: &Verdict) -> String {
     match right {
         Verdict::Accept(clause) => sentence(clause),
         Verdict::Reject(rejection) => sentence(rejection.clause),
-        Verdict::Either(_) => escaped(&super::details::outcome(case.outcome)),
+        Verdict::Either(_) => escaped(&details::outcome(case.outcome)),
     }
 }
 
@@ -176,7 +180,7 @@ fn stale(out: &mut String, run: &Run<'_>) {
     if run.stale.is_empty() {
         return;
     }
-    add(out, &format!("\n### {}: stale expectations\n\n", escaped(&run.title())));
+    add(out, &format!("\n### {}: stale expectations\n\n", escaped(&run.name)));
     for stale in &run.stale {
         let [remedy, place, pattern, why] =
             [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(|text| explain::harmless(text, 400));
@@ -195,7 +199,7 @@ fn known(out: &mut String, run: &Run<'_>) {
     if causes.is_empty() {
         return;
     }
-    let heading = escaped(&format!("{}: known failures, by cause", run.title()));
+    let heading = escaped(&format!("{}: known failures, by cause", run.name));
     let mut text = format!("\n<details><summary>{heading}</summary>\n\n");
     for (cause, found) in causes {
         let found: Vec<String> = found.into_iter().map(|(name, found)| count(found, &name.replace('-', " "))).collect();
