@@ -3,6 +3,7 @@
 mod args;
 mod campaign;
 mod canary;
+mod certificate;
 mod commands;
 mod exit;
 mod expectations;
@@ -29,6 +30,8 @@ fn main() -> Exit {
         None => commands::run::execute(&cli.run),
         Some(Command::Run(args)) => commands::run::execute(args),
         Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
+        Some(Command::Certify(args)) => commands::certify::execute(args),
+        Some(Command::Verify(args)) => commands::verify::execute(args),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
         Some(Command::Mutants(args)) => commands::mutants::execute(args),

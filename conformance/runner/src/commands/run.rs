@@ -287,17 +287,22 @@ fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
     args.report.iter().map(|(format, path)| Output::open(*format, path.clone())).collect()
 }
 
-/// The known failures of a target: from its file in the folder, or the project's own.
+/// The known failures of a target.
 fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
-    let file = match folder {
-        None => target.expectations.clone(),
-        Some(folder) if folder.as_os_str() == "none" => None,
-        Some(folder) if !folder.is_dir() => {
-            return Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())));
-        }
-        Some(folder) => expectations::file(folder, &target.name)?,
-    };
+    let file = expectations_file(target, folder)?;
     file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
+}
+
+/// The path and the text of a target's file of expectations: in the folder, or the project's own.
+pub(super) fn expectations_file(target: &Target, folder: Option<&Path>) -> Result<Option<(String, String)>, Failure> {
+    match folder {
+        None => Ok(target.expectations.clone()),
+        Some(folder) if folder.as_os_str() == "none" => Ok(None),
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::usage(format!("--expectations: {} is no folder", folder.display())))
+        }
+        Some(folder) => expectations::file(folder, &target.name),
+    }
 }
 
 /// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.

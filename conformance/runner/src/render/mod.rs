@@ -1,6 +1,7 @@
 //! How does a run look? One file a format; nothing here runs anything.
 
 pub(crate) mod campaign;
+pub(crate) mod certificate;
 pub(crate) mod human;
 pub(crate) mod jsonl;
 pub(crate) mod page;
