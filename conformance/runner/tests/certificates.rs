@@ -103,7 +103,7 @@ fn fits_the_schema(value: &Value) {
 fn the_reference_is_certified_at_strict_and_its_certificate_is_in_order() {
     let certificate = certify(&["reference", "--profile", "jwt-bcp", "--profile", "oidc-errata1", "--level", "strict"]);
     assert_eq!(certificate.said.code, 0, "{}", certificate.said.err);
-    has(&certificate.said.err, &["pkg:cargo/audiometer@", "2 profiles reach strict", "it is not signed"]);
+    has(&certificate.said.err, &["pkg:cargo/audiometer@", "strict: reached by 2 of 2 profiles", "it is not signed"]);
     fits_the_schema(&certificate.value);
     let value = &certificate.value;
     assert_eq!(value["_type"], "https://in-toto.io/Statement/v1");
@@ -118,7 +118,7 @@ fn the_reference_is_certified_at_strict_and_its_certificate_is_in_order() {
     has(&said.out, &["in order: structure, suite, outcomes, counts, and levels; a signature is not looked at"]);
     let said = audiometer(&["verify", &certificate.path, "--level", "hardened"]);
     assert_eq!(said.code, 1);
-    has(&said.out, &["0 of 2 profiles reach hardened"]);
+    has(&said.out, &["hardened: reached by 0 of 2 profiles"]);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn the_same_run_gives_the_same_bytes() {
 fn what_fails_a_must_is_not_certified_and_the_file_says_so() {
     let certificate = certify(&["jsonwebtoken", "--profile", "jwt-bcp"]);
     assert_eq!(certificate.said.code, 1, "{}", certificate.said.err);
-    has(&certificate.said.err, &["not core:", "false accept", "such as", "0 of 1 profile reach core"]);
+    has(&certificate.said.err, &["not core:", "false accept", "such as", "core: reached by 0 of 1 profile"]);
     fits_the_schema(&certificate.value);
     let predicate = &certificate.value["predicate"];
     assert_eq!(predicate["result"], "FAILED");
@@ -152,7 +152,7 @@ fn what_fails_a_must_is_not_certified_and_the_file_says_so() {
     // A file that certifies nothing is in order, and still no reason to let anybody in.
     let said = audiometer(&["verify", &certificate.path]);
     assert_eq!(said.code, 1);
-    has(&said.out, &["in order:", "0 of 1 profile reach core"]);
+    has(&said.out, &["in order:", "core: reached by 0 of 1 profile"]);
     assert_eq!(audiometer(&["verify", &certificate.path, "--level", "none"]).code, 0);
 }
 
@@ -259,7 +259,7 @@ fn what_is_no_certificate_or_about_another_suite_is_told_so() {
     );
     certificate.is_none(
         |value| extension(value)["deviations"] = json!([{"case": "a@b", "outcome": "fine", "answer": "accept"}]),
-        "unknown variant `fine`",
+        "is no certificate: unknown variant `fine`",
     );
     fs::write(&certificate.path, "{").expect("written");
     let said = audiometer(&["verify", &certificate.path]);
@@ -308,7 +308,7 @@ fn what_is_run_again_is_compared() {
 fn hardened_takes_a_campaign_of_a_hundred_thousand_cases() {
     let small = certify(&["reference", "--profile", "jwt-bcp", "--level", "hardened", "--campaign", "2000"]);
     assert_eq!(small.said.code, 1, "{}", small.said.err);
-    has(&small.said.err, &["not hardened: a campaign of 2,000 cases", "0 of 1 profile reach hardened"]);
+    has(&small.said.err, &["not hardened: a campaign of 2,000 cases", "hardened: reached by 0 of 1 profile"]);
     fits_the_schema(&small.value);
     let large = certify(&["reference", "--profile", "jwt-bcp", "--level", "hardened"]);
     assert_eq!(large.said.code, 0, "{}", large.said.err);

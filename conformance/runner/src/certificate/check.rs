@@ -34,7 +34,8 @@ pub(crate) fn read(text: &str, ours: &SuiteId) -> Result<Statement, String> {
         let format = explain::harmless(&extension["format"].to_string(), 20);
         return Err(format!("has format {format}, and this program reads {FORMAT}"));
     }
-    let statement: Statement = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let statement: Statement = serde_json::from_str(text)
+        .map_err(|error| format!("is no certificate: {}", explain::harmless(&error.to_string(), 300)))?;
     let theirs = &statement.extension().suite;
     if theirs != ours {
         let told =

@@ -76,9 +76,9 @@ fn profile(out: &mut Page, standing: &Standing) {
         known => format!(", {}", count(known, "known failure")),
     };
     out.line(&format!(
-        "  {:<LABELS$} {:<8} {} of {} passed{known}{}",
+        "  {:<LABELS$} {} {} of {} passed{known}{}",
         standing.name,
-        styled(style, standing.level.name()),
+        styled(style, &format!("{:<8}", standing.level.name())),
         number(standing.passed),
         count(standing.cases, "case"),
         campaign.unwrap_or_default(),
@@ -124,6 +124,6 @@ fn verdict(out: &mut Page, statement: &Statement, demanded: Level) {
     let profiles = &statement.extension().profiles;
     let reached = profiles.iter().filter(|standing| standing.level >= demanded).count();
     let all = reached == profiles.len();
-    let text = format!("{reached} of {} reach {demanded}", count(profiles.len(), "profile"));
+    let text = format!("{demanded}: reached by {reached} of {}", count(profiles.len(), "profile"));
     out.line(&styled(if all { GOOD } else { BAD }, &text));
 }
