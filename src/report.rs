@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::fmt;
 
 /// What an answer is worth beside what is right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// As it has to be.
     Pass,

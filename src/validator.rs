@@ -93,7 +93,7 @@ impl Implementation {
 }
 
 /// What a validator says to a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Answer {
     /// It accepts the token.

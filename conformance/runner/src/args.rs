@@ -25,6 +25,9 @@ pub(crate) enum Command {
     /// Run the suite against implementations (what happens without a command)
     #[command(after_help = after_help(RUN_EXAMPLES))]
     Run(RunArgs),
+    /// Report saved runs once more, in any format; ends as the runs did
+    #[command(after_help = after_help(REPORT_EXAMPLES))]
+    Report(ReportArgs),
     /// Put drawn cases to implementations: a campaign that finds what no vector asks
     #[command(after_help = after_help(FUZZ_EXAMPLES))]
     Fuzz(FuzzArgs),
@@ -99,7 +102,17 @@ Examples:
   audiometer run pyjwt pyjwt+strict-aud golang-jwt     adapters that are set up
   audiometer run --all --jobs 4                        everything that is set up
   audiometer run --profile jwt-bcp -- python3 my_adapter.py
-  audiometer run --report human --report jsonl=run.jsonl";
+  audiometer run --report human --report jsonl=run.jsonl
+  audiometer run pyjwt --report junit=junit.xml --report sarif=audiometer.sarif --report badge=aud.svg";
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  audiometer run --all --report jsonl=run.jsonl
+  audiometer report run.jsonl                                      as the run itself would have shown it
+  audiometer report run.jsonl --report markdown=summary.md --report badge=badges
+  audiometer report python.jsonl go.jsonl --report junit=junit.xml    several runs as one
+
+A run whose file has no footer did not end, and is not reported.";
 
 const FUZZ_EXAMPLES: &str = "\
 Examples:
@@ -189,10 +202,8 @@ pub(crate) struct RunArgs {
     /// The seed of the order in which the cases are put
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How to report, and where to: `human` or `jsonl`, to standard output or to a file; `results`, to a folder, with a
-    /// file an implementation [default: human]
-    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report)]
-    pub(crate) report: Vec<(ReportFormat, Option<PathBuf>)>,
+    #[command(flatten)]
+    pub(crate) reports: ReportsArgs,
     /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) expectations: Option<PathBuf>,
@@ -208,6 +219,27 @@ pub(crate) struct RunArgs {
     /// An adapter of your own: the command that starts it
     #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportsArgs {
+    /// How to report, and where to; may be given several times: human, jsonl, json, junit, tap, sarif or markdown, to a
+    /// file or to standard output; results, badge (SVG) or endpoint (for shields.io), to a folder with a file an
+    /// implementation [default: human]
+    #[arg(long = "report", value_name = "FORMAT[=PATH]", value_parser = report)]
+    pub(crate) list: Vec<(ReportFormat, Option<PathBuf>)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Runs that were saved with `--report jsonl=RUN.jsonl`, of different targets
+    #[arg(value_name = "RUN.jsonl", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reports: ReportsArgs,
+    /// The folder of the vectors that were run, where it was not the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) vectors: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -543,13 +575,41 @@ pub(crate) struct ResultsArgs {
 pub(crate) enum ReportFormat {
     Human,
     Jsonl,
+    Json,
+    Junit,
+    Tap,
+    Sarif,
+    Markdown,
+    Badge,
+    Endpoint,
     Results,
+}
+
+impl ReportFormat {
+    /// How the files end, where the format has one an implementation.
+    pub(crate) fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Badge => Some("svg"),
+            Self::Endpoint => Some("json"),
+            Self::Results => Some("jsonl"),
+            Self::Human | Self::Jsonl | Self::Json | Self::Junit | Self::Tap | Self::Sarif | Self::Markdown => None,
+        }
+    }
+
+    /// Every name, as in `human, jsonl, and results`.
+    fn names() -> String {
+        let names: Vec<String> = Self::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        names.split_last().map_or(String::new(), |(last, names)| format!("{}, and {last}", names.join(", ")))
+    }
 }
 
 fn report(value: &str) -> Result<(ReportFormat, Option<PathBuf>), String> {
     let (format, path) = value.split_once('=').map_or((value, None), |(format, path)| (format, Some(path)));
     let format = ReportFormat::from_str(format, false)
-        .map_err(|_| format!("there is no format `{format}`; there are human, jsonl, and results"))?;
+        .map_err(|_| format!("there is no format `{format}`; there are {}", ReportFormat::names()))?;
     match path {
         Some("") => Err("there is no path behind the equals sign".to_owned()),
         Some("-") | None if format == ReportFormat::Results => {

@@ -34,6 +34,19 @@ Exit codes:
   4  nothing ran, or too little
   5  an expectation is stale: its case passes now, or it matches nothing
 130  interrupted";
+
+    /// What several runs come to: the one that says most about how far they can be trusted.
+    pub(crate) fn worst(ends: impl IntoIterator<Item = Self>) -> Self {
+        let order = [Self::AsExpected, Self::Stale, Self::Unexpected, Self::NothingRan, Self::BrokenAdapter];
+        let rank = |end: &Self| order.iter().position(|other| other == end).unwrap_or(order.len());
+        ends.into_iter().max_by_key(rank).unwrap_or(Self::NothingRan)
+    }
+
+    /// The end of a run with this code, if a run that was reported can end so.
+    pub(crate) fn of_run(code: u8) -> Option<Self> {
+        let ends = [Self::AsExpected, Self::Unexpected, Self::BrokenAdapter, Self::NothingRan, Self::Stale];
+        ends.into_iter().find(|end| *end as u8 == code)
+    }
 }
 
 impl Termination for Exit {

@@ -7,7 +7,7 @@
 use crate::exit::Failure;
 use crate::glob::Pattern;
 use audiometer::{Outcome, Record, Report, Suite};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -87,7 +87,8 @@ struct Raw {
 }
 
 /// An entry that is to be deleted, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Stale {
     /// `path:line`
     pub(crate) place: String,

@@ -14,8 +14,10 @@ mod interrupt;
 mod manifest;
 mod mint;
 mod progress;
+mod records;
 mod render;
 mod results;
+mod saved;
 mod seeds;
 mod subjects;
 mod write;
@@ -29,6 +31,7 @@ fn main() -> Exit {
     let result = match &cli.command {
         None => commands::run::execute(&cli.run),
         Some(Command::Run(args)) => commands::run::execute(args),
+        Some(Command::Report(args)) => commands::report::execute(args),
         Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
         Some(Command::Certify(args)) => commands::certify::execute(args),
         Some(Command::Verify(args)) => commands::verify::execute(args),

@@ -62,9 +62,11 @@ fn unexpected_failures_fail_the_job_and_are_counted_summed_up_and_annotated() {
     let run = ran.report("run.jsonl");
     let false_accepts = run.lines().filter(|line| line.contains(r#""outcome":"false-accept""#)).count();
     assert!(false_accepts > 0);
-    assert!(run.lines().filter(|line| line.starts_with(r#"{"type":"case""#)).all(|line| {
-        line.contains(r#"@jwt-bcp""#) || line.contains(r#"@oidc""#)
-    }));
+    assert!(
+        run.lines()
+            .filter(|line| line.starts_with(r#"{"type":"case""#))
+            .all(|line| { line.contains(r#"@jwt-bcp""#) || line.contains(r#"@oidc""#) })
+    );
     let footer: serde_json::Value = serde_json::from_str(run.lines().last().expect("a footer")).expect("JSON");
     let unexpected = footer["results"]["jsonwebtoken"]["unexpected_failures"].as_u64().expect("a number");
     let outputs = format!(
@@ -89,9 +91,16 @@ fn unexpected_failures_fail_the_job_and_are_counted_summed_up_and_annotated() {
 fn known_failures_pass_and_are_still_a_warning() {
     let ran = action(&[("AUDIOMETER_TARGET", "jsonwebtoken"), ("AUDIOMETER_PROFILES", "jwt-bcp")]);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.outputs.contains("exit-code=0\n") && ran.outputs.contains("unexpected-failures=0\n"), "{}", ran.outputs);
+    assert!(
+        ran.outputs.contains("exit-code=0\n") && ran.outputs.contains("unexpected-failures=0\n"),
+        "{}",
+        ran.outputs
+    );
     let last = ran.out.lines().last().unwrap_or_default();
-    assert!(last.starts_with("::warning title=audiometer::") && last.ends_with("false accepts, all of them known"), "{last}");
+    assert!(
+        last.starts_with("::warning title=audiometer::") && last.ends_with("false accepts, all of them known"),
+        "{last}"
+    );
 }
 
 #[test]
@@ -134,7 +143,8 @@ fn the_job_fails_with_the_code_of_the_run_and_says_what_it_means() {
 #[test]
 fn a_stale_expectation_fails_the_job() {
     let folder = tempfile::tempdir().expect("a folder");
-    let entry = "[[known-failure]]\ncases = [\"rfc7519/aud/string@jwt-bcp\"]\nobserved = \"reject\"\nreason = \"once\"\n";
+    let entry =
+        "[[known-failure]]\ncases = [\"rfc7519/aud/string@jwt-bcp\"]\nobserved = \"reject\"\nreason = \"once\"\n";
     fs::write(folder.path().join("reference.toml"), entry).expect("written");
     let ran = action(&[
         ("AUDIOMETER_TARGET", "reference"),
@@ -162,7 +172,9 @@ fn what_the_action_hands_over_is_what_the_script_reads() {
     let script = fs::read_to_string(root().join("conformance/ci/action.sh")).expect("there");
     let handed: Vec<&str> = action
         .lines()
-        .filter_map(|line| line.trim().split_once(": ").map(|(name, _)| name).filter(|name| name.starts_with("AUDIOMETER")))
+        .filter_map(|line| {
+            line.trim().split_once(": ").map(|(name, _)| name).filter(|name| name.starts_with("AUDIOMETER"))
+        })
         .collect();
     assert_eq!(handed.len(), 7, "{handed:?}");
     for name in &handed {

@@ -12,5 +12,5 @@ def verify(token, policy, start):
         return reject(error)
 
 
-features = ["many-identifiers", "aud-required", "issuer", "any-issuer"]
+features = ["no-identifiers", "many-identifiers", "aud-required", "issuer", "any-issuer"]
 serve(verify, name="toyjwt", package="toyjwt", algorithms=["HS256"], features=features)

@@ -12,6 +12,7 @@ pub(crate) mod list;
 pub(crate) mod mutants;
 pub(crate) mod promote;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod reproduce;
 pub(crate) mod results;
 pub(crate) mod run;

@@ -1,23 +1,22 @@
 //! `audiometer run`: the suite against implementations.
 
 use super::{load, patterns, profile, quietly};
-use crate::args::{AdapterArgs, ReportFormat, RunArgs};
+use crate::args::{AdapterArgs, RunArgs};
 use crate::exit::{Exit, Failure};
 use crate::expectations::{self, Expectations};
 use crate::interrupt;
 use crate::manifest::digest;
 use crate::mint::Tokens;
 use crate::progress::Progress;
-use crate::render::{self, Broken, Run};
+use crate::records::Records;
+use crate::render::{self, Broken, Cause, Run, Runs};
 use crate::subjects::adapter::Limits;
 use crate::subjects::process::Launch;
 use crate::subjects::registry::{Registry, State};
 use crate::subjects::{BUILT_IN, Subject, Target};
-use crate::write::{self, Output};
+use crate::write::Output;
 use audiometer::protocol::Kind;
-use audiometer::{
-    Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, explain, run,
-};
+use audiometer::{Answer, Case, Feature, Implementation, Plan, Profile, Report, Suite, Validator, run};
 use indicatif::ProgressBar;
 use std::ffi::OsString;
 use std::path::Path;
@@ -35,7 +34,7 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     };
     let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
     let plan = plan(args, suite)?;
-    let outputs = outputs(args)?;
+    let outputs = Output::open_all(&args.reports.list, targets.len() > 1)?;
     let expectations: Vec<Option<Expectations>> =
         targets.iter().map(|target| expectations(target, args.expectations.as_deref())).collect::<Result<_, _>>()?;
 
@@ -44,48 +43,53 @@ pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     interrupt::check()?;
     let (mut runs, mut broken) = (Vec::new(), Vec::new());
     for ((target, finished), expectations) in targets.iter().zip(finished).zip(&expectations) {
-        let Finished { report, kind, notes, restarts } = match finished {
-            Ok(finished) => finished,
-            Err(why) => {
-                broken.push(Broken { name: target.name.clone(), why });
-                continue;
-            }
-        };
-        let (known, stale) = match expectations {
-            Some(expectations) => expectations.hold(&report, suite),
-            None => (vec![None; report.records.len()], Vec::new()),
-        };
-        runs.push(Run {
-            name: target.name.clone(),
-            report,
-            kind,
-            notes,
-            restarts,
-            known,
-            stale,
-            expectations: expectations.as_ref().map(|expectations| expectations.path.as_str()),
+        match finished {
+            Ok(finished) => runs.push(held(target, finished, expectations.as_ref(), suite)),
+            Err(why) => broken.push(Broken { name: target.name.clone(), why }),
+        }
+    }
+    let exit = exit(&runs, &broken);
+    let runs = Runs { runner: env!("CARGO_PKG_VERSION").to_owned(), suite, digest: digest(suite), runs, broken, exit };
+    render::write(&runs, &outputs)?;
+    Ok(exit)
+}
+
+/// What came of a target, held against what is expected of it.
+fn held<'s>(target: &Target, finished: Finished<'s>, expectations: Option<&Expectations>, suite: &Suite) -> Run<'s> {
+    let Finished { report, kind, notes, restarts } = finished;
+    let (known, stale) = match expectations {
+        Some(expectations) => expectations.hold(&report, suite),
+        None => (vec![None; report.records.len()], Vec::new()),
+    };
+    let mut entries: Vec<&expectations::Entry> = Vec::new();
+    let mut records = Records::default();
+    for (record, known) in report.records.into_iter().zip(known) {
+        let cause = known.map(|entry| {
+            entries.iter().position(|other| std::ptr::eq(*other, entry)).unwrap_or_else(|| {
+                entries.push(entry);
+                entries.len() - 1
+            })
         });
+        records.push(record, cause);
     }
-    for output in &outputs {
-        match output.format {
-            ReportFormat::Human => output.write(&render::human::render(&runs, &broken, suite, write::width()))?,
-            ReportFormat::Jsonl => output.write(&render::jsonl::render(&runs, &broken, suite))?,
-            ReportFormat::Results => {
-                let digest = digest(suite);
-                for run in &runs {
-                    output.write_in(&format!("{}.jsonl", run.name), &render::results::render(run, suite, &digest))?;
-                }
-            }
-        }
+    let cause = |entry: &&expectations::Entry| Cause {
+        reason: entry.reason.clone(),
+        link: entry.link.clone(),
+        documented: entry.documented,
+    };
+    Run {
+        name: target.name.clone(),
+        implementation: report.implementation,
+        features: report.features,
+        kind,
+        notes,
+        restarts,
+        seed: report.seed,
+        records,
+        causes: entries.iter().map(cause).collect(),
+        stale,
+        expectations: expectations.map(|expectations| expectations.path.clone()),
     }
-    // Whoever reads the report has been told.
-    if !outputs.iter().any(|output| output.format == ReportFormat::Human) {
-        for Broken { name, why } in &broken {
-            let why = explain::harmless(why, 500);
-            anstream::eprintln!("error: the adapter of `{name}` is broken: {why}");
-        }
-    }
-    Ok(exit(&runs, &broken))
 }
 
 /// The limits that the command line sets.
@@ -274,19 +278,6 @@ fn plan<'s>(args: &RunArgs, suite: &'s Suite) -> Result<Plan<'s>, Failure> {
     Ok(if profiles.is_empty() { plan } else { plan.every_profile() })
 }
 
-fn outputs(args: &RunArgs) -> Result<Vec<Output>, Failure> {
-    if args.report.is_empty() {
-        return Ok(vec![Output::open(ReportFormat::Human, None)?]);
-    }
-    let to_terminal = args.report.iter().filter(|(_, path)| path.is_none()).count();
-    if to_terminal > 1 {
-        return Err(Failure::usage(
-            "--report: two reports go to standard output; give one of them a path, as in jsonl=run.jsonl",
-        ));
-    }
-    args.report.iter().map(|(format, path)| Output::open(*format, path.clone())).collect()
-}
-
 /// The known failures of a target.
 fn expectations(target: &Target, folder: Option<&Path>) -> Result<Option<Expectations>, Failure> {
     let file = expectations_file(target, folder)?;
@@ -307,11 +298,9 @@ pub(super) fn expectations_file(target: &Target, folder: Option<&Path>) -> Resul
 
 /// The worst of all runs: a broken adapter, nothing ran, then unexpected failures, then stale expectations.
 fn exit(runs: &[Run<'_>], broken: &[Broken]) -> Exit {
-    let nothing =
-        |run: &Run<'_>| run.report.records.iter().all(|record| matches!(record.outcome, Outcome::Unsupported(_)));
     if !broken.is_empty() {
         Exit::BrokenAdapter
-    } else if runs.iter().any(nothing) {
+    } else if runs.iter().any(Run::is_vain) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {
         Exit::Unexpected

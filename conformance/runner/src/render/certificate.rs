@@ -1,9 +1,9 @@
 //! A certificate for a person at a terminal: what each profile reaches, and what keeps it from more.
 
-use super::page::{BAD, FAINT, GOOD, PLAIN, Page, STRONG, WARN, styled};
+use super::page::{BAD, GOOD, Page, STRONG, WARN, styled};
 use super::{count, number};
 use crate::certificate::Statement;
-use crate::certificate::level::{Bar, Level, Standing, Why};
+use crate::certificate::level::{Bar, Found, Level, Standing, Why};
 use audiometer::explain;
 use std::path::Path;
 
@@ -43,7 +43,8 @@ pub(crate) fn verified(statement: &Statement, differences: Option<&[String]>, de
     out.into_text()
 }
 
-const LABELS: usize = 21;
+/// The longest name of a profile.
+const LABELS: usize = 22;
 
 fn standings(out: &mut Page, statement: &Statement) {
     let extension = statement.extension();
@@ -71,27 +72,29 @@ fn profile(out: &mut Page, standing: &Standing) {
         let cases = usize::try_from(campaign.cases).unwrap_or(usize::MAX);
         format!(", campaign of {}", count(cases, "case"))
     });
+    let right = [Found::WrongReason, Found::Unsupported, Found::Choice];
+    let failed = standing.outcomes.iter().filter(|(found, _)| !right.contains(found)).map(|(_, cases)| cases).sum();
     let known = match standing.known_failures {
         0 => String::new(),
-        known => format!(", {}", count(known, "known failure")),
+        known => format!(" ({} known)", number(known)),
     };
     out.line(&format!(
-        "  {:<LABELS$} {} {} of {} passed{known}{}",
+        "  {:<LABELS$} {} {}, {} failed{known}{}",
         standing.name,
         styled(style, &format!("{:<8}", standing.level.name())),
-        number(standing.passed),
         count(standing.cases, "case"),
+        number(failed),
         campaign.unwrap_or_default(),
     ));
     for bar in &standing.bars {
-        out.field("", FAINT, &format!("not {}: {}", bar.level, told(bar)));
+        out.item(&format!("  not {}: {}", bar.level, told(bar)));
     }
     if !standing.unsupported.is_empty() {
         let lacking = standing.unsupported.iter();
         let lacking: Vec<String> = lacking
             .map(|(feature, cases)| format!("{} ({})", explain::harmless(feature, 80), number(*cases)))
             .collect();
-        out.field("", PLAIN, &format!("without {}", lacking.join(", ")));
+        out.item(&format!("  without {}", lacking.join(", ")));
     }
 }
 

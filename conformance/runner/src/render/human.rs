@@ -1,11 +1,10 @@
 //! A run for a person at a terminal: what is wrong first, with the sentence that says so.
 
+use super::failing::{Failing, failing};
 use super::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
-use super::{Broken, Run, count, number};
-use crate::expectations::Entry;
-use audiometer::explain;
+use super::{Broken, Run, Runs, count, number, tally_of};
 use audiometer::protocol::Kind;
-use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Record, Suite, Verdict, judge};
+use audiometer::{Ambiguity, Decision, Feature, Outcome, Profile, Reason, Verdict, explain, judge};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeMap;
 
@@ -14,13 +13,14 @@ const FEW: usize = 4;
 
 /// The report, `width` columns wide, with colours as escape sequences (whoever prints it takes them off where they do
 /// not belong).
-pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite, width: usize) -> String {
+pub(super) fn render(runs: &Runs<'_>, width: usize) -> String {
+    let Runs { runner, suite, runs, broken, .. } = runs;
     let mut out = Page::new(width, 8);
     let counts = suite.count();
     out.line(&format!(
         "{} {}, suite {}: {}, {}, {}",
         styled(STRONG, "audiometer"),
-        env!("CARGO_PKG_VERSION"),
+        runner,
         suite.version,
         count(counts.vectors, "vector"),
         count(counts.cases, "case"),
@@ -49,13 +49,13 @@ pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite, width: 
 }
 
 fn implementation(out: &mut Page, run: &Run<'_>) {
-    let who = &run.report.implementation;
+    let who = &run.implementation;
     let runtime = if who.runtime.is_empty() { String::new() } else { format!(", {}", harmless(&who.runtime)) };
     out.paragraph(&format!(
         "{} ({}{runtime}), order drawn from seed {}",
-        styled(STRONG, &name(run)),
+        styled(STRONG, &run.title()),
         harmless(&who.language),
-        run.report.seed
+        run.seed
     ));
     if run.kind == Kind::Decoder {
         out.item("a decoder: it checks no audience; what it hands over is compared as an application would");
@@ -74,9 +74,9 @@ fn implementation(out: &mut Page, run: &Run<'_>) {
     choices(out, run);
     for stale in &run.stale {
         out.line("");
-        out.line(&styled(BAD, &format!("stale expectation: delete {}", stale.place)));
-        out.field("line", STRONG, &stale.pattern);
-        out.field("because", PLAIN, &stale.why);
+        out.line(&styled(BAD, &format!("stale expectation: delete {}", harmless(&stale.place))));
+        out.field("line", STRONG, &harmless(&stale.pattern));
+        out.field("because", PLAIN, &harmless(&stale.why));
     }
 }
 
@@ -103,12 +103,12 @@ fn summary(out: &mut Page, runs: &[Run<'_>], kind: Kind) {
         "known",
     ]);
     for run in runs {
-        let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
+        let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.tally()).collect();
         let cells =
             ["false-accept", "false-reject", "fault", "unstable", "unsupported", "pass"].map(|name| tally[name]);
         let cells = cells.into_iter().chain([run.failures().0]);
         let cells = cells.map(|found| if found == 0 { "-".to_owned() } else { number(found) });
-        let version = explain::harmless(&run.report.implementation.version, 20);
+        let version = explain::harmless(&run.implementation.version, 20);
         table.add_row(std::iter::once(format!("{} {version}", run.name)).chain(cells));
     }
     align(&mut table);
@@ -129,20 +129,13 @@ fn harmless(text: &str) -> String {
     explain::harmless(text, 200)
 }
 
-/// The library and its version; behind an adapter with a variant, also that.
-fn name(run: &Run<'_>) -> String {
-    let who = &run.report.implementation;
-    let variant = run.name.split_once('+').map_or(String::new(), |(_, variant)| format!(" +{variant}"));
-    format!("{} {}{variant}", harmless(&who.name), harmless(&who.version))
-}
-
 fn times(number: u32) -> String {
     if number == 1 { "once".to_owned() } else { format!("{number} times") }
 }
 
 /// A line a profile: what matters most first, and no column for what never happened.
 fn table(out: &mut Page, run: &Run<'_>) {
-    let tally = run.report.tally();
+    let tally = run.tally();
     let shown: Vec<&str> = Outcome::NAMES
         .into_iter()
         .zip(tally)
@@ -157,11 +150,11 @@ fn table(out: &mut Page, run: &Run<'_>) {
             .chain(shown.iter().map(|name| name.replace('-', "\n").replace("unsupported", "unsup-\nported"))),
     );
     for profile in Profile::all() {
-        let records: Vec<_> = run.report.records.iter().filter(|record| record.entry.profile == profile).collect();
-        if records.is_empty() {
+        let tally = tally_of(run.cases().filter(|case| case.entry.profile == profile));
+        if tally.iter().sum::<usize>() == 0 {
             continue;
         }
-        let found = |name: &&str| records.iter().filter(|record| record.outcome.name() == *name).count();
+        let found = |name: &&str| Outcome::NAMES.iter().position(|other| other == name).map_or(0, |at| tally[at]);
         let cells = shown.iter().map(found).map(|found| if found == 0 { "-".to_owned() } else { number(found) });
         table.add_row(std::iter::once(profile.name.clone()).chain(cells));
     }
@@ -169,42 +162,21 @@ fn table(out: &mut Page, run: &Run<'_>) {
     table.lines().for_each(|line| out.line(&format!("  {}", line.trim_end())));
 }
 
-/// A failing vector: the records that differ in the profile alone, and the entry by which they are known failures.
-struct Failing<'r> {
-    records: Vec<&'r Record<'r>>,
-    known: Option<&'r Entry>,
-}
-
-/// Every failing vector by outcome, what nobody knew of first, then by importance.
+/// Every failing vector by outcome.
 fn failures(out: &mut Page, run: &Run<'_>) {
-    for outcome in Outcome::NAMES {
-        let mut failing: Vec<Failing<'_>> = Vec::new();
-        for (record, known) in
-            run.records().filter(|(record, _)| record.outcome.is_failure() && record.outcome.name() == outcome)
-        {
-            match failing.last_mut() {
-                Some(last)
-                    if last.records[0].entry.vector.id == record.entry.vector.id
-                        && last.known.is_some() == known.is_some() =>
-                {
-                    last.records.push(record)
-                }
-                _ => failing.push(Failing { records: vec![record], known }),
-            }
-        }
+    let failures = ["false-accept", "false-reject", "fault", "unstable", "vacuous"];
+    for outcome in failures {
+        let failing = failing(run, outcome);
         if failing.is_empty() {
             continue;
         }
-        failing.sort_by_key(|failing| {
-            (failing.known.is_some(), std::cmp::Reverse(failing.records[0].entry.vector.importance))
-        });
-        let cases: usize = failing.iter().map(|failing| failing.records.len()).sum();
+        let cases: usize = failing.iter().map(|failing| failing.cases.len()).sum();
         out.line("");
         out.line(&styled(
             BAD,
             &format!("{} ({}, {})", title(outcome), count(cases, "case"), count(failing.len(), "vector")),
         ));
-        let causes = causes(out, &failing);
+        let causes = causes(out, run, &failing);
         failing.iter().for_each(|failing| failure(out, failing, &causes));
     }
 }
@@ -220,32 +192,31 @@ fn title(outcome: &str) -> &'static str {
 }
 
 /// The causes of the known failures, numbered.
-fn causes<'r>(out: &mut Page, failing: &[Failing<'r>]) -> Vec<&'r Entry> {
-    let mut causes: Vec<&Entry> = Vec::new();
-    for known in failing.iter().filter_map(|failing| failing.known) {
-        if !causes.iter().any(|cause| std::ptr::eq(*cause, known)) {
-            causes.push(known);
+fn causes(out: &mut Page, run: &Run<'_>, failing: &[Failing<'_>]) -> Vec<usize> {
+    let mut causes: Vec<usize> = Vec::new();
+    for cause in failing.iter().filter_map(|failing| failing.cause) {
+        if !causes.contains(&cause) {
+            causes.push(cause);
         }
     }
     for (at, cause) in causes.iter().enumerate() {
-        let cases: usize = failing
-            .iter()
-            .filter(|failing| failing.known.is_some_and(|known| std::ptr::eq(known, *cause)))
-            .map(|failing| failing.records.len())
-            .sum();
+        let of = failing.iter().filter(|failing| failing.cause == Some(*cause));
+        let cases: usize = of.map(|failing| failing.cases.len()).sum();
+        let cause = &run.causes[*cause];
         out.line("");
-        out.field(&format!("known {}", at + 1), WARN, &format!("{} ({})", cause.reason, count(cases, "case")));
+        let reason = format!("{} ({})", explain::harmless(&cause.reason, 1000), count(cases, "case"));
+        out.field(&format!("known {}", at + 1), WARN, &reason);
         if let Some(link) = &cause.link {
-            out.line(&format!("           {link}"));
+            out.line(&format!("           {}", explain::harmless(link, 400)));
         }
     }
     causes
 }
 
-fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[&Entry]) {
-    let record = failing.records[0];
-    let vector = record.entry.vector;
-    let policy = vector.policy(record.entry.profile);
+fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[usize]) {
+    let case = failing.cases[0];
+    let vector = case.entry.vector;
+    let policy = case.policy();
     let right = judge(&vector.claims, &policy);
     out.line("");
     out.line(&styled(STRONG, &vector.id));
@@ -255,15 +226,14 @@ fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[&Entry]) {
     }
     out.field("claims", PLAIN, &explain::claims(&vector.claims));
     out.field("policy", PLAIN, &explain::policy(&policy));
-    out.field("answer", BAD, &explain::answer(&record.answer));
-    if let Outcome::Vacuous { .. } | Outcome::Unstable { .. } = record.outcome {
-        out.field("", PLAIN, &record.outcome.to_string());
+    out.field("answer", BAD, &explain::answer(case.answer));
+    if let Outcome::Vacuous { .. } | Outcome::Unstable { .. } = case.outcome {
+        out.field("", PLAIN, &case.outcome.to_string());
     }
     out.field("right", GOOD, &explain::verdict(&right));
     out.field("by", PLAIN, &explain::grounds(&right));
-    let profiles: Vec<&str> = failing.records.iter().map(|record| record.entry.profile.name.as_str()).collect();
-    out.field("under", PLAIN, &profiles.join(", "));
-    if let Some(at) = failing.known.and_then(|known| causes.iter().position(|cause| std::ptr::eq(*cause, known))) {
+    out.field("under", PLAIN, &failing.profiles().join(", "));
+    if let Some(at) = failing.cause.and_then(|known| causes.iter().position(|cause| *cause == known)) {
         out.field("known", WARN, &format!("by cause {}, above", at + 1));
     }
 }
@@ -271,10 +241,8 @@ fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[&Entry]) {
 /// Rejections for a reason that does not apply: for information.
 fn wrong_reasons(out: &mut Page, run: &Run<'_>) {
     let mut said: BTreeMap<(Reason, String), usize> = BTreeMap::new();
-    for record in &run.report.records {
-        if let (Outcome::WrongReason(reason), Verdict::Reject(rejection)) =
-            (&record.outcome, judge(&record.entry.vector.claims, &record.entry.vector.policy(record.entry.profile)))
-        {
+    for case in run.cases() {
+        if let (Outcome::WrongReason(reason), Verdict::Reject(rejection)) = (case.outcome, case.right()) {
             *said.entry((*reason, rejection.reasons.to_string())).or_default() += 1;
         }
     }
@@ -291,11 +259,11 @@ fn wrong_reasons(out: &mut Page, run: &Run<'_>) {
 /// Which features are missing, and how many cases need them.
 fn unsupported(out: &mut Page, run: &Run<'_>) {
     let mut features: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for record in &run.report.records {
-        if let Outcome::Unsupported(feature) = &record.outcome {
+    for case in run.cases() {
+        if let Outcome::Unsupported(feature) = case.outcome {
             let (cases, rejecting) = features.entry(feature).or_default();
             *cases += 1;
-            *rejecting += usize::from(record.entry.expected.decision() == Decision::Reject);
+            *rejecting += usize::from(case.entry.expected.decision() == Decision::Reject);
         }
     }
     if features.is_empty() {
@@ -318,10 +286,10 @@ fn unsupported(out: &mut Page, run: &Run<'_>) {
 /// Which way it goes where both are open.
 fn choices(out: &mut Page, run: &Run<'_>) {
     let mut choices: BTreeMap<Ambiguity, (usize, usize)> = BTreeMap::new();
-    for record in &run.report.records {
-        if let Outcome::Choice(ambiguity, decision) = record.outcome {
-            let (accepted, rejected) = choices.entry(ambiguity).or_default();
-            *(if decision == Decision::Accept { accepted } else { rejected }) += 1;
+    for case in run.cases() {
+        if let Outcome::Choice(ambiguity, decision) = case.outcome {
+            let (accepted, rejected) = choices.entry(*ambiguity).or_default();
+            *(if *decision == Decision::Accept { accepted } else { rejected }) += 1;
         }
     }
     if choices.is_empty() {
@@ -341,9 +309,9 @@ fn choices(out: &mut Page, run: &Run<'_>) {
 
 /// The last lines: what it comes to.
 fn verdict(out: &mut Page, run: &Run<'_>) {
-    let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
+    let tally: BTreeMap<&str, usize> = Outcome::NAMES.into_iter().zip(run.tally()).collect();
     let (known, unexpected) = run.failures();
-    let who = name(run);
+    let who = run.title();
     let style = if unexpected > 0 || !run.stale.is_empty() {
         BAD
     } else if known > 0 {
@@ -369,7 +337,10 @@ fn verdict(out: &mut Page, run: &Run<'_>) {
         count(tally["choice"], "choice"),
     ));
     if known > 0 {
-        out.line(&format!("  known failures are listed in {}", run.expectations.unwrap_or("the expectations")));
+        out.line(&format!(
+            "  known failures are listed in {}",
+            run.expectations.as_deref().map_or("the expectations".to_owned(), harmless)
+        ));
     }
     if !run.stale.is_empty() {
         out.line(&format!("  {} to delete", count(run.stale.len(), "stale expectation")));

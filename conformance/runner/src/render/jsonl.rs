@@ -1,111 +1,157 @@
-//! A run as JSON Lines: a header, a line a case, a footer. `conformance/report.schema.json` describes each line.
+//! A run as JSON Lines: a header, a line a case, a footer. `conformance/report.schema.json` describes each line, and
+//! `saved.rs` reads them.
 
-use super::{Broken, Run};
-use crate::manifest::digest;
+use super::{Broken, Cause, Run, Runs};
+use crate::expectations::Stale;
+use crate::records::Judged;
+use crate::saved::FORMAT;
 use audiometer::protocol::Kind;
-use audiometer::{Answer, Count, Feature, Implementation, Outcome, Suite, judge};
+use audiometer::{Answer, Count, Feature, Implementation, Importance, Outcome, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 enum Line<'a> {
     Header {
         format: u32,
-        runner: &'static str,
+        runner: &'a str,
         suite: SuiteInfo<'a>,
-        seed: u64,
         implementations: Vec<Who<'a>>,
-        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        broken: BTreeMap<&'a str, &'a str>,
+        #[serde(skip_serializing_if = "<[Broken]>::is_empty")]
+        broken: &'a [Broken],
     },
-    Case {
-        target: &'a str,
-        case: String,
-        expected: audiometer::Verdict,
-        answer: &'a Answer,
-        outcome: &'a Outcome,
-        importance: audiometer::Importance,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        note: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        known: Option<&'a str>,
-    },
+    Case(CaseLine<'a>),
     Footer {
-        results: BTreeMap<&'a str, Tally>,
+        results: BTreeMap<&'a str, Tally<'a>>,
+        exit: u8,
     },
 }
 
 #[derive(Serialize)]
-struct SuiteInfo<'a> {
+pub(super) struct SuiteInfo<'a> {
     version: &'a str,
-    digest: String,
+    digest: &'a str,
     #[serde(flatten)]
     count: Count,
 }
 
 #[derive(Serialize)]
-struct Who<'a> {
+pub(super) struct Who<'a> {
     target: &'a str,
     kind: Kind,
     #[serde(flatten)]
     implementation: &'a Implementation,
     features: &'a [Feature],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    notes: &'a str,
+    seed: u64,
+    restarts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expectations: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Cause]>::is_empty")]
+    causes: &'a [Cause],
+}
+
+/// A case with what came of it.
+#[derive(Serialize)]
+pub(super) struct CaseLine<'a> {
+    target: &'a str,
+    case: String,
+    expected: Verdict,
+    answer: &'a Answer,
+    outcome: &'a Outcome,
+    importance: Importance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    /// The answer to the twin, in a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twin: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<&'a Answer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feature: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'a str>,
+    /// Its number in the header, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<usize>,
 }
 
 #[derive(Serialize)]
-struct Tally {
+pub(super) struct Tally<'a> {
     cases: usize,
     outcomes: BTreeMap<&'static str, usize>,
     known_failures: usize,
     unexpected_failures: usize,
-    stale_expectations: usize,
+    stale_expectations: &'a [Stale],
 }
 
 /// The whole file.
-pub(crate) fn render(runs: &[Run<'_>], broken: &[Broken], suite: &Suite) -> String {
-    let mut out = String::new();
+pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut line = |line: &Line<'_>| {
-        out.push_str(&serde_json::to_string(line).expect("plain data serializes"));
-        out.push('\n');
+        serde_json::to_writer(&mut *out, line)?;
+        out.write_all(b"\n")
     };
     line(&Line::Header {
-        format: 1,
-        runner: env!("CARGO_PKG_VERSION"),
-        suite: SuiteInfo { version: &suite.version, digest: digest(suite), count: suite.count() },
-        seed: runs.first().map_or(0, |run| run.report.seed),
-        implementations: runs
-            .iter()
-            .map(|run| Who {
-                target: &run.name,
-                kind: run.kind,
-                implementation: &run.report.implementation,
-                features: &run.report.features,
-            })
-            .collect(),
-        broken: broken.iter().map(|broken| (broken.name.as_str(), broken.why.as_str())).collect(),
-    });
-    for run in runs {
-        for (record, known) in run.records() {
-            line(&Line::Case {
-                target: &run.name,
-                case: record.entry.id(),
-                expected: judge(&record.entry.vector.claims, &record.entry.vector.policy(record.entry.profile)),
-                answer: &record.answer,
-                outcome: &record.outcome,
-                importance: record.entry.vector.importance,
-                note: (!matches!(record.outcome, Outcome::Pass)).then(|| record.outcome.to_string()),
-                known: known.map(|entry| entry.reason.as_str()),
-            });
+        format: FORMAT,
+        runner: &runs.runner,
+        suite: suite(runs),
+        implementations: runs.runs.iter().map(who).collect(),
+        broken: &runs.broken,
+    })?;
+    for run in &runs.runs {
+        for case in run.cases() {
+            line(&Line::Case(self::case(run, &case)))?;
         }
     }
-    let results = runs.iter().map(|run| {
-        let (known_failures, unexpected_failures) = run.failures();
-        let outcomes = Outcome::NAMES.into_iter().zip(run.report.tally()).collect();
-        let cases = run.report.records.len();
-        let tally = Tally { cases, outcomes, known_failures, unexpected_failures, stale_expectations: run.stale.len() };
-        (run.name.as_str(), tally)
-    });
-    line(&Line::Footer { results: results.collect() });
-    out
+    let results = runs.runs.iter().map(|run| (run.name.as_str(), tally(run))).collect();
+    line(&Line::Footer { results, exit: runs.exit as u8 })
+}
+
+pub(super) fn suite<'a>(runs: &'a Runs<'_>) -> SuiteInfo<'a> {
+    SuiteInfo { version: &runs.suite.version, digest: &runs.digest, count: runs.suite.count() }
+}
+
+pub(super) fn who<'a>(run: &'a Run<'_>) -> Who<'a> {
+    Who {
+        target: &run.name,
+        kind: run.kind,
+        implementation: &run.implementation,
+        features: &run.features,
+        notes: &run.notes,
+        seed: run.seed,
+        restarts: run.restarts,
+        expectations: run.expectations.as_deref(),
+        causes: &run.causes,
+    }
+}
+
+pub(super) fn case<'a>(run: &'a Run<'_>, case: &Judged<'a>) -> CaseLine<'a> {
+    CaseLine {
+        target: &run.name,
+        case: case.entry.id(),
+        expected: case.right(),
+        answer: case.answer,
+        outcome: case.outcome,
+        importance: case.entry.vector.importance,
+        note: (!matches!(case.outcome, Outcome::Pass)).then(|| case.outcome.to_string()),
+        twin: if let Outcome::Vacuous { twin } = case.outcome { Some(twin) } else { None },
+        other: if let Outcome::Unstable { other } = case.outcome { Some(other) } else { None },
+        feature: if let Outcome::Unsupported(feature) = case.outcome { Some(feature) } else { None },
+        known: run.known(case).map(|cause| cause.reason.as_str()),
+        cause: case.cause.map(|cause| cause + 1),
+    }
+}
+
+pub(super) fn tally<'a>(run: &'a Run<'_>) -> Tally<'a> {
+    let (known_failures, unexpected_failures) = run.failures();
+    Tally {
+        cases: run.records.len(),
+        outcomes: Outcome::NAMES.into_iter().zip(run.tally()).collect(),
+        known_failures,
+        unexpected_failures,
+        stale_expectations: &run.stale,
+    }
 }

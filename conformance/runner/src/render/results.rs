@@ -1,22 +1,22 @@
 //! A run of one implementation as a file of results, to be committed.
 
 use super::Run;
+use crate::records::Judged;
 use crate::results::{FORMAT, Header, Line, SuiteId};
-use audiometer::{Answer, Outcome, Record, Suite};
+use audiometer::{Answer, Outcome, Suite};
 use std::collections::BTreeMap;
 
 /// The whole file. `digest` is the suite's.
 pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
-    let report = &run.report;
     let mut profiles: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
-    for record in &report.records {
-        let profile = record.entry.profile.name.clone();
-        *profiles.entry(profile.clone()).or_default().entry(record.outcome.name().to_owned()).or_default() += 1;
-        if matches!(record.outcome, Outcome::Pass) {
+    for case in run.cases() {
+        let profile = case.entry.profile.name.clone();
+        *profiles.entry(profile.clone()).or_default().entry(case.outcome.name().to_owned()).or_default() += 1;
+        if matches!(case.outcome, Outcome::Pass) {
             continue;
         }
-        let line = line(record);
+        let line = line(&case);
         match lines.iter_mut().rev().take_while(|last| last.vector == line.vector).find(|last| same(last, &line)) {
             Some(last) => last.profiles.push(profile),
             None => lines.push(Line { profiles: vec![profile], ..line }),
@@ -26,11 +26,11 @@ pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
         format: FORMAT,
         target: run.name.clone(),
         kind: run.kind,
-        implementation: report.implementation.clone(),
-        features: report.features.clone(),
+        implementation: run.implementation.clone(),
+        features: run.features.clone(),
         notes: run.notes.clone(),
         suite: SuiteId { version: suite.version.clone(), digest: digest.to_owned() },
-        seed: report.seed,
+        seed: run.seed,
         profiles,
     };
     let mut out = serde_json::to_string(&header).expect("plain data serializes");
@@ -42,23 +42,23 @@ pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
     out
 }
 
-fn line(record: &Record<'_>) -> Line {
+fn line(case: &Judged<'_>) -> Line {
     let mut line = Line {
-        vector: record.entry.vector.id.clone(),
-        outcome: record.outcome.name().to_owned(),
-        answer: record.answer.word().to_owned(),
+        vector: case.entry.vector.id.clone(),
+        outcome: case.outcome.name().to_owned(),
+        answer: case.answer.word().to_owned(),
         strength: None,
         ambiguity: None,
         feature: None,
         profiles: Vec::new(),
         error: String::new(),
     };
-    match &record.outcome {
+    match case.outcome {
         Outcome::FalseAccept(strength) => line.strength = Some(*strength),
         Outcome::Choice(ambiguity, _) => line.ambiguity = Some(ambiguity.to_string()),
         Outcome::Unsupported(feature) => line.feature = Some(feature.clone()),
         Outcome::Unstable { other } => line.error = said(other),
-        Outcome::FalseReject | Outcome::Fault => line.error = said(&record.answer),
+        Outcome::FalseReject | Outcome::Fault => line.error = said(case.answer),
         Outcome::Pass | Outcome::WrongReason(_) | Outcome::Vacuous { .. } => {}
     }
     line
