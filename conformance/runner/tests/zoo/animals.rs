@@ -20,10 +20,10 @@ pub(crate) const GUILTY: &str = "rfc7519/aud/match-ninth-of-nine@jwt-bcp";
 pub(crate) const FOLDER: &str = "AUDIOMETER_ZOO";
 
 /// A line from the runner, and what a sound adapter replies.
-struct Asked {
-    message: Value,
-    claims: String,
-    reply: Value,
+pub(crate) struct Asked {
+    pub(crate) message: Value,
+    pub(crate) claims: String,
+    pub(crate) reply: Value,
 }
 
 impl Asked {
@@ -41,18 +41,18 @@ impl Asked {
     }
 
     /// The audience; null where there is none to be read.
-    fn aud(&self) -> Value {
+    pub(crate) fn aud(&self) -> Value {
         serde_json::from_str::<Value>(&self.claims).map_or(Value::Null, |claims| claims["aud"].clone())
     }
 
     /// The reply with another field.
-    fn but(&self, field: &str, value: impl Into<Value>) -> Value {
+    pub(crate) fn but(&self, field: &str, value: impl Into<Value>) -> Value {
         let mut reply = self.reply.clone();
         reply[field] = value.into();
         reply
     }
 
-    fn says(&self, verdict: &str) -> bool {
+    pub(crate) fn says(&self, verdict: &str) -> bool {
         self.reply["verdict"] == verdict
     }
 }
@@ -91,7 +91,7 @@ fn policy(policy: &Value) -> Option<Policy> {
     (serde_json::to_value(&known).ok()? == *policy).then_some(known)
 }
 
-fn start() -> Value {
+pub(crate) fn start() -> Value {
     json!({
         "seq": 0,
         "protocol": 1,
@@ -108,7 +108,7 @@ fn start_but(field: &str, value: impl Into<Value>) -> Value {
 }
 
 /// A line to the runner. If it is gone, so is the animal.
-fn say(message: &Value) {
+pub(crate) fn say(message: &Value) {
     write(format!("{message}\n").as_bytes());
 }
 
@@ -124,7 +124,7 @@ fn last_words(words: &str) {
 }
 
 /// Replies to `start`, and does something with each request until there is none.
-fn serve(start: &Value, mut with: impl FnMut(&Asked)) {
+pub(crate) fn serve(start: &Value, mut with: impl FnMut(&Asked)) {
     let mut lines = io::stdin().lines().map_while(Result::ok);
     if lines.next().is_some() {
         say(start);
@@ -235,6 +235,7 @@ pub(crate) fn live(name: &str) {
                 say(&asked.reply);
             });
         }
+        "chimera" => crate::chimera::live(),
         "stays" => {
             reply(|asked| asked.reply.clone());
             hang();

@@ -4,6 +4,8 @@
 
 mod animals;
 mod campaigns;
+mod chimera;
+mod golden;
 
 use animals::{FOLDER, GUILTY};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -131,7 +133,7 @@ fn trials() -> Vec<Trial> {
         trial("one that is for no profile runs nothing", Box::new(for_no_profile)),
         trial("an interrupt ends a hanging run, and all that it started", Box::new(interrupted)),
     ];
-    for (what, test) in campaigns::TESTS {
+    for (what, test) in campaigns::TESTS.into_iter().chain(golden::TESTS) {
         trials.push(trial(what, Box::new(test)));
     }
     for (what, name) in IN_ORDER {
@@ -325,7 +327,7 @@ fn visit_and(name: &str, options: &[&str], meanwhile: &mut dyn FnMut(Pid, &Path)
         let mut line: Value = serde_json::from_str(line).expect("JSON Lines");
         assert!(line.to_string().len() < 10_000, "{line}");
         match line["type"].as_str() {
-            Some("header") => broken = line["broken"]["adapter"].as_str().unwrap_or_default().to_owned(),
+            Some("header") => broken = line["broken"][0]["why"].as_str().unwrap_or_default().to_owned(),
             Some("case") => {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let told = format!("{}; {}", text(&line["answer"]["error"]), text(&line["note"]));
