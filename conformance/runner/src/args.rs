@@ -1,5 +1,6 @@
 //! What can be said on the command line? The only file that knows clap.
 
+use crate::certificate::level::Level;
 use crate::exit::Exit;
 use crate::mint::Algorithm;
 use crate::today::day;
@@ -35,6 +36,12 @@ pub(crate) enum Command {
     /// Write down what an implementation gets wrong today, so that a run fails on what is new alone
     #[command(subcommand, after_help = after_help(BASELINE_EXAMPLES))]
     Baseline(BaselineCommand),
+    /// Certify an implementation: two runs in different orders, and an in-toto Statement of what came of them
+    #[command(after_help = after_help(CERTIFY_EXAMPLES))]
+    Certify(CertifyArgs),
+    /// Check a certificate: that it says what follows from its own outcomes, and what comes of the target now
+    #[command(after_help = after_help(VERIFY_EXAMPLES))]
+    Verify(VerifyArgs),
     /// List vectors, cases, profiles, clauses, or flags; or what pins this suite
     #[command(
         after_help = "Examples:\n  audiometer list vectors\n  audiometer list cases --filter 'rfc7519/aud/*@jwt-core'\n  audiometer list clauses --json\n  audiometer list --coverage\n  audiometer list suite >> audiometer.toml"
@@ -136,6 +143,31 @@ Examples:
 
 The same seed gives the same cases. A file of findings stands in the folder of --output from the
 first one on; `audiometer reproduce` asks one again, and `audiometer promote` makes a vector of it.";
+
+const CERTIFY_EXAMPLES: &str = "\
+Examples:
+  audiometer certify pyjwt --profile jwt-bcp --output pyjwt.intoto.json
+  audiometer certify jose --profile access-token --profile oidc --level strict -o jose.intoto.json
+  audiometer certify jose --profile access-token --level hardened -o jose.intoto.json
+  audiometer certify --profile jwt-bcp -o mine.intoto.json -- python3 my_adapter.py
+
+Levels, for each profile:
+  core      every token that MUST be rejected is, every one that has to be accepted is, and nothing
+            that is critical fails
+  strict    and every SHOULD
+  hardened  and a campaign of 100,000 cases or more finds nothing
+
+The file is written whatever the level. Known failures change nothing, and SOURCE_DATE_EPOCH is
+the time where it is set. docs/certificates.md tells how to sign it.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  audiometer verify pyjwt.intoto.json                        is it in order, and every profile at core?
+  audiometer verify pyjwt.intoto.json --level none           is it in order, whatever the level?
+  audiometer verify pyjwt.intoto.json pyjwt                  and does the library still do the same?
+  audiometer verify mine.intoto.json -- python3 my_adapter.py
+
+The signature of a certificate is for the tool that made it; see docs/certificates.md.";
 
 const REPLAY_EXAMPLES: &str = "\
 Examples:
@@ -359,6 +391,61 @@ pub(crate) struct AddingArgs {
 
 fn last_day(value: &str) -> Result<Date, String> {
     day(value).ok_or_else(|| "is no day, such as 2026-12-31".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CertifyArgs {
+    /// Which implementation, as for `run`
+    #[arg(value_name = "TARGET", required_unless_present = "command")]
+    pub(crate) target: Option<String>,
+    /// Only this profile; may be given several times [default: all that it is meant for]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Vec<String>,
+    /// The level that every profile has to reach: core, strict or hardened, which takes a campaign
+    #[arg(long, value_name = "LEVEL", default_value = "core", value_parser = level)]
+    pub(crate) level: Level,
+    /// How many cases a campaign puts, under each profile that reaches `strict` [default: 100,000 where --level is
+    /// hardened, or none]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) campaign: Option<u64>,
+    /// The seed of the first order and of the campaigns; the second order has the next one
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where the certificate goes [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) expectations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
+    pub(crate) command: Vec<OsString>,
+}
+
+fn level(value: &str) -> Result<Level, String> {
+    value.parse()
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// A certificate
+    pub(crate) file: PathBuf,
+    /// The implementation, to be run once more and compared
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    /// The level that every profile has to have: none, core, strict or hardened
+    #[arg(long, value_name = "LEVEL", default_value = "core", value_parser = level)]
+    pub(crate) level: Level,
+    /// Folder of files NAME.toml with known failures, or `none` [default: the built-in ones]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) expectations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// A number of seconds, minutes or hours.

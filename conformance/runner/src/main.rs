@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod campaign;
 mod canary;
+mod certificate;
 mod commands;
 mod config;
 mod exit;
@@ -38,6 +39,8 @@ fn main() -> Exit {
         Some(Command::Report(args)) => commands::report::execute(args),
         Some(Command::Fuzz(args)) => commands::fuzz::execute(args),
         Some(Command::Baseline(command)) => commands::baseline::execute(command),
+        Some(Command::Certify(args)) => commands::certify::execute(args),
+        Some(Command::Verify(args)) => commands::verify::execute(args),
         Some(Command::List(args)) => commands::list::execute(args),
         Some(Command::Explain(args)) => commands::explain::execute(args),
         Some(Command::Mutants(args)) => commands::mutants::execute(args),

@@ -105,6 +105,18 @@ fn is_folder(format: ReportFormat, path: Option<&Path>) -> bool {
     }
 }
 
+/// Makes sure that a file can be written, for the option that names it.
+pub(crate) fn writable(option: &str, path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::usage(format!("{option}: failed to write {}: {error}", path.display()));
+    if path.is_dir() {
+        return Err(Failure::usage(format!("{option}: {} is a folder", path.display())));
+    }
+    if !is_special(path) {
+        tempfile::tempfile_in(folder_of(path)).map_err(failed)?;
+    }
+    Ok(())
+}
+
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod adapter_check;
 pub(crate) mod adapters;
 pub(crate) mod baseline;
+pub(crate) mod certify;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
@@ -17,6 +18,7 @@ pub(crate) mod reproduce;
 pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod vectors;
+pub(crate) mod verify;
 
 use crate::exit::Failure;
 use crate::glob::Pattern;

@@ -316,23 +316,28 @@ fn expectations(targets: &[Target], path: Option<&Path>) -> Result<Vec<Option<Ex
         )));
     }
     let read = |target: &Target| {
-        let file = match path {
-            None => target.expectations.clone(),
-            Some(path) if path.as_os_str() == "none" => None,
-            Some(path) if path.is_dir() => expectations::file(path, &target.name)?,
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| {
-                    Failure::usage(format!(
-                        "--expectations: failed to read {}: {error}; it takes a file, a folder of files NAME.toml, or none",
-                        path.display()
-                    ))
-                })?;
-                Some((path.display().to_string(), text))
-            }
-        };
+        let file = expectations_file(target, path)?;
         file.map(|(path, text)| Expectations::read(&path, &text).map_err(Failure::usage)).transpose()
     };
     targets.iter().map(read).collect()
+}
+
+/// The path and the text of a target's file of expectations: this one, the one in this folder, or the project's own.
+pub(super) fn expectations_file(target: &Target, path: Option<&Path>) -> Result<Option<(String, String)>, Failure> {
+    match path {
+        None => Ok(target.expectations.clone()),
+        Some(path) if path.as_os_str() == "none" => Ok(None),
+        Some(path) if path.is_dir() => expectations::file(path, &target.name),
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::usage(format!(
+                    "--expectations: failed to read {}: {error}; it takes a file, a folder of files NAME.toml, or none",
+                    path.display()
+                ))
+            })?;
+            Ok(Some((path.display().to_string(), text)))
+        }
+    }
 }
 
 /// The worst of all runs: a broken adapter, nothing or too little ran, then unexpected failures, then stale expectations.

@@ -2,6 +2,7 @@
 
 mod badge;
 pub(crate) mod campaign;
+pub(crate) mod certificate;
 mod details;
 mod failing;
 pub(crate) mod html;

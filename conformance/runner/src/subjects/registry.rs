@@ -230,7 +230,7 @@ impl Adapter {
     }
 
     /// The SHA-256 of its files and of its SDK's.
-    fn digest(&self) -> io::Result<String> {
+    pub(crate) fn digest(&self) -> io::Result<String> {
         let mut hash = Sha256::new();
         for folder in [Some(self.folder.clone()), self.sdk()].into_iter().flatten() {
             for file in files(&folder)? {
