@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
+/// What the action is given, by name.
+type Inputs<'i> = &'i [(&'i str, &'i str)];
+
 /// What a run of the script leaves behind.
 struct Ran {
     folder: TempDir,
@@ -113,7 +116,7 @@ fn where_all_is_as_expected_nothing_is_annotated() {
 
 #[test]
 fn the_job_fails_with_the_code_of_the_run_and_says_what_it_means() {
-    let endings: [(&[(&str, &str)], i32, &str); 6] = [
+    let endings: [(Inputs<'_>, i32, &str); 6] = [
         (&[("AUDIOMETER_COMMAND", "false")], 3, "::error title=audiometer::the adapter is broken"),
         (&[("AUDIOMETER_TARGET", "no-such")], 2, "::error title=audiometer::the command line or a file is in error"),
         (

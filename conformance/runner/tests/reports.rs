@@ -8,6 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// Makes something wrong.
+type Spoil<T> = fn(&mut T);
+
 struct Said {
     code: i32,
     out: String,
@@ -156,7 +159,7 @@ mod saved {
         let saved = Saved::new("jsonwebtoken");
         assert_eq!(saved.lines()[1]["outcome"], "pass", "the cases below are the second line");
         let last = saved.lines().len();
-        let lines: [(fn(&mut Vec<Value>), &str); 15] = [
+        let lines: [(Spoil<Vec<Value>>, &str); 15] = [
             (|lines| lines[1]["answer"] = "yes".into(), "run.jsonl:2: invalid type: string \"yes\""),
             (|lines| lines[1]["speed"] = 1.into(), "run.jsonl:2: unknown field `speed`"),
             (|lines| lines[1]["type"] = "case \u{202e}".into(), "run.jsonl:2: type: `case \\u202e` is none"),
@@ -183,7 +186,7 @@ mod saved {
             let said = saved.after(change);
             assert!(said.contains(told), "{told:?} is not in {said}");
         }
-        let footers: [(fn(&mut Value), &str); 3] = [
+        let footers: [(Spoil<Value>, &str); 3] = [
             (|footer| footer["exit"] = 9.into(), "exit: no run ends so"),
             (|footer| footer["results"] = json!({}), "results: `jsonwebtoken` is missing"),
             (

@@ -296,7 +296,7 @@ pub(crate) fn standing(name: &str, cases: &[Held<'_>], campaign: Option<Campaign
     let mut asked = 0;
     for held in cases {
         let found = held.found;
-        asked += usize::from(!found.is_some_and(|found| found.answer == Said::Unsupported));
+        asked += usize::from(found.is_none_or(|found| found.answer != Said::Unsupported));
         if let Some((level, why)) = held.bars() {
             let bar = bars.entry((level, why)).or_insert(Bar { level, why, cases: 0, critical: 0, example: None });
             bar.cases += 1;

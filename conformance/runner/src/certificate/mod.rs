@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(lists.warned, ["should", "unasked"]);
         assert_eq!(lists.passed, ["choice"]);
         let core = level::standing("jwt-bcp", &cases[1..], None);
-        assert_eq!(lists.result(&[core.clone()]), TestResult::Warned);
+        assert_eq!(lists.result(std::slice::from_ref(&core)), TestResult::Warned);
         assert_eq!(lists.result(&[core, level::standing("oidc", &cases, None)]), TestResult::Failed);
         assert_eq!(lists.result(&[]), TestResult::Failed);
         let clean = Lists::of(cases[3..].iter());

@@ -111,8 +111,7 @@ fn run(runs: &Runs<'_>, run: &Run<'_>) -> SarifRun {
     }
     let cut = (cut > 0).then(|| format!("{} left out: code scanning shows {RESULTS}", count(cut, "result")));
     let stale = run.stale.iter().map(|stale| {
-        let [remedy, place, pattern, why] =
-            [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(|text| harmless(text));
+        let [remedy, place, pattern, why] = [&*stale.remedy, &stale.place, &stale.pattern, &stale.why].map(harmless);
         notification("error", &format!("stale expectation: {remedy} {place}, {pattern}: {why}"))
     });
     SarifRun {

@@ -14,8 +14,9 @@ pub(crate) const TESTS: [(&str, fn()); 2] = [
 ];
 
 /// Every format, and where it goes.
-const REPORTS: [(&str, &str); 10] = [
+const REPORTS: [(&str, &str); 11] = [
     ("human", "human.txt"),
+    ("html", "report.html"),
     ("jsonl", "run.jsonl"),
     ("json", "report.json"),
     ("junit", "junit.xml"),

@@ -77,6 +77,9 @@ pub(super) struct FailureGroup {
     pub(super) vectors: Vec<Listed>,
 }
 
+/// Vectors by the place of their outcome in the list of failures, and by what was said.
+type Kinds = BTreeMap<(usize, String), Vec<String>>;
+
 /// Every implementation, in the order of the results.
 pub(super) fn views(answers: &Answers<'_>, known: &[Known], alike: Vec<Vec<Alike>>) -> Vec<ImplementationView> {
     let importance: BTreeMap<&str, Importance> =
@@ -156,7 +159,7 @@ fn cell_of(count: impl Fn(&str) -> usize) -> Cell {
 
 /// By importance, outcome and words.
 fn failures(results: &crate::results::Results, importance: &BTreeMap<&str, Importance>) -> Vec<Failures> {
-    let mut found: BTreeMap<std::cmp::Reverse<Importance>, BTreeMap<(usize, String), Vec<String>>> = BTreeMap::new();
+    let mut found: BTreeMap<std::cmp::Reverse<Importance>, Kinds> = BTreeMap::new();
     for line in &results.lines {
         let Some(rank) = FAILURES.iter().position(|outcome| *outcome == line.outcome) else {
             continue;

@@ -179,7 +179,11 @@ fn what_adapters_say_is_text_and_never_markup() {
     struct Hostile;
     impl Validator for Hostile {
         fn answer(&mut self, case: &Case<'_>) -> Answer {
-            if case.token.len() % 2 == 0 { Answer::refused(WORST) } else { Answer::Fault { error: WORST.repeat(900) } }
+            if case.token.len().is_multiple_of(2) {
+                Answer::refused(WORST)
+            } else {
+                Answer::Fault { error: WORST.repeat(900) }
+            }
         }
         fn implementation(&self) -> Implementation {
             Implementation { homepage: format!("javascript:{WORST}"), ..Implementation::new(WORST, WORST, WORST) }
