@@ -48,7 +48,7 @@ describe('without JavaScript', () => {
   test('the page is whole: matrix, vectors, sentences, and details that open', async () => {
     const it = await open('all', { javaScriptEnabled: false });
     const { page } = it;
-    assert.match(await page.locator('.verdict').first().textContent(), /^\d+ implementations were asked about 1,231 tokens, 15,897 cases under 16 profiles\.$/);
+    assert.match(await page.locator('.verdict').first().textContent(), /^\d+ implementations were asked about [\d,]+ tokens, [\d,]+ cases under 16 profiles\.$/);
     assert.ok((await shown(page, '#matrix tbody tr')) > 100);
     assert.equal(await shown(page, 'details.vector'), 1231);
     assert.ok((await shown(page, '.clause')) > 100);
@@ -66,7 +66,7 @@ describe('with JavaScript', () => {
     const it = await open('all');
     const { page } = it;
     const status = page.locator('#count');
-    assert.match(await status.textContent(), /^1,231 vectors, \d+ implementations, \d+ sentences$/);
+    assert.match(await status.textContent(), /^[\d,]+ vectors, \d+ implementations, \d+ sentences$/);
 
     await page.keyboard.press('/');
     await page.keyboard.type('AUD/null');
@@ -74,7 +74,7 @@ describe('with JavaScript', () => {
     assert.ok(await page.locator('[id="v/rfc7519/aud/null"]').isVisible());
     const byText = await shown(page, 'details.vector');
     assert.ok(byText > 0 && byText < 20, `${byText} vectors`);
-    assert.match(await status.textContent(), new RegExp(`^${byText} of 1,231 vectors`));
+    assert.match(await status.textContent(), new RegExp(`^${byText} of [\\d,]+ vectors`));
 
     await page.locator('#filter button').click();
     await page.waitForFunction(() => !location.hash.includes('q='));
@@ -200,6 +200,8 @@ describe('accessibility', () => {
           }
           document.querySelectorAll('section.topic, section.document').forEach((section) => section.querySelector('details, article') ?? section.remove());
         });
+        // What a scrolling box cuts off would be taken for the ground of the text below it.
+        await page.evaluate(() => document.querySelectorAll('.scroll').forEach((box) => { box.style.maxHeight = 'none'; }));
         await page.evaluate(axe);
         const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
         const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
