@@ -50,7 +50,7 @@ describe('without JavaScript', () => {
     const { page } = it;
     assert.match(await page.locator('.verdict').first().textContent(), /^\d+ implementations were asked about [\d,]+ tokens, [\d,]+ cases under 16 profiles\.$/);
     assert.ok((await shown(page, '#matrix tbody tr')) > 100);
-    assert.equal(await shown(page, 'details.vector'), 1231);
+    assert.ok((await shown(page, 'details.vector')) > 1000);
     assert.ok((await shown(page, '.clause')) > 100);
     assert.equal(await shown(page, '#filter'), 0);
     const vector = page.locator('[id="v/rfc7519/aud/null"]');
@@ -66,6 +66,7 @@ describe('with JavaScript', () => {
     const it = await open('all');
     const { page } = it;
     const status = page.locator('#count');
+    const vectors = await shown(page, 'details.vector');
     assert.match(await status.textContent(), /^[\d,]+ vectors, \d+ implementations, \d+ sentences$/);
 
     await page.keyboard.press('/');
@@ -78,7 +79,7 @@ describe('with JavaScript', () => {
 
     await page.locator('#filter button').click();
     await page.waitForFunction(() => !location.hash.includes('q='));
-    assert.equal(await shown(page, 'details.vector'), 1231);
+    assert.equal(await shown(page, 'details.vector'), vectors);
 
     await page.locator('#implementation').selectOption('pyjwt');
     await page.locator('#outcome').selectOption('false-accept');
@@ -200,8 +201,8 @@ describe('accessibility', () => {
           }
           document.querySelectorAll('section.topic, section.document').forEach((section) => section.querySelector('details, article') ?? section.remove());
         });
-        // What a scrolling box cuts off would be taken for the ground of the text below it.
-        await page.evaluate(() => document.querySelectorAll('.scroll').forEach((box) => { box.style.maxHeight = 'none'; }));
+        // What a scrolling box cuts off, or what is not drawn until it is in sight, would be taken for the ground of the text that lies there.
+        await page.addStyleTag({ content: '.scroll { max-height: none !important; } details { content-visibility: visible !important; }' });
         await page.evaluate(axe);
         const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
         const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
