@@ -41,7 +41,7 @@ sed -i "s#path = \"../../../..\"#path = \"$root\"#" Cargo.toml
 if cargo fetch --quiet; then
   export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/toys
   ends 101 cargo test --quiet
-  says "accepted, and has to be rejected"
+  says "right   reject (must): aud-missing"
   sed -i 's/        None => true,/        None => false,/' src/lib.rs
   ends 0 cargo test --quiet
   echo "the toy in Rust fails, and passes once it is mended"
