@@ -78,10 +78,8 @@ pub(crate) enum Command {
     /// Turn a finding of a campaign, or what libFuzzer left behind, into a vector
     #[command(after_help = after_help(PROMOTE_EXAMPLES))]
     Promote(PromoteArgs),
-    /// What changed between two files or folders of results? Regressions first
-    #[command(
-        after_help = "Examples:\n  audiometer diff conformance/results new-results\n  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl"
-    )]
+    /// What changed between two saved runs, or two folders of results? Regressions first
+    #[command(after_help = after_help(DIFF_EXAMPLES))]
     Diff(DiffArgs),
     /// Draw the table of all committed results, or a page with all there is to know of them
     #[command(
@@ -181,6 +179,15 @@ Examples:
   audiometer reproduce findings/pyjwt.jsonl --finding 2           the second of several
   audiometer reproduce findings/pyjwt.jsonl --finding 2 jose      what does another one say?
   audiometer reproduce findings/adapter.jsonl -- python3 my_adapter.py";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  audiometer diff old.jsonl new.jsonl             two runs, saved with --report jsonl=FILE
+  audiometer diff conformance/results new-results
+  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl --exact
+
+Vectors that were added, removed or renamed (by the ledger of this suite) are told of saved runs and of
+folders, which list theirs. What a new vector shows is no regression.";
 
 const PROMOTE_EXAMPLES: &str = "\
 Examples:
@@ -654,7 +661,7 @@ fn importance(value: &str) -> Result<Importance, String> {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// A file of results, or a folder of them
+    /// A saved run, a file of results, or a folder of these
     pub(crate) old: PathBuf,
     /// The same, later
     pub(crate) new: PathBuf,

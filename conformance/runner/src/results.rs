@@ -1,7 +1,7 @@
 //! What was measured of one implementation, compact enough to be committed: a header, then a line a vector and outcome.
 //!
 //! What passed is not listed: whatever is not listed passed, and the header counts it. `conformance/results` holds a file an
-//! implementation.
+//! implementation, and beside them the ids of the vectors.
 
 use crate::exit::Failure;
 use audiometer::protocol::Kind;
@@ -13,6 +13,9 @@ use std::path::Path;
 
 /// The number of the format.
 pub(crate) const FORMAT: u32 = 1;
+
+/// The file beside the results that lists which vectors were put, an id a line.
+pub(crate) const VECTORS: &str = "vectors.txt";
 
 /// The first line: who was measured, with what.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -111,16 +111,44 @@ pub(crate) fn read<'s>(paths: &[impl AsRef<Path>], suite: &'s Suite, digest: &st
     let mut all: Option<Runs<'s>> = None;
     for path in paths {
         let path = path.as_ref();
-        let file =
-            File::open(path).map_err(|error| Failure::usage(format!("failed to read {}: {error}", path.display())))?;
-        let lines = Lines { from: BufReader::with_capacity(1 << 16, file), line: Vec::new(), number: 0, path };
-        let runs = lines.runs(suite, digest)?;
+        let runs = Lines::open(path)?.runs(suite, digest)?;
         match &mut all {
             None => all = Some(runs),
             Some(all) => join(all, runs, path)?,
         }
     }
     all.ok_or_else(|| Failure::usage("there is no file to report"))
+}
+
+/// What came of a run, of whichever suite.
+#[derive(Debug)]
+pub(crate) struct Outcomes {
+    /// The suite's version.
+    pub(crate) suite: String,
+    /// By target, its implementation's version.
+    pub(crate) versions: BTreeMap<String, String>,
+}
+
+/// Reads what came of a run, of whichever suite, and hands each case with target, case, outcome and answer over.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn outcomes(path: &Path, mut each: impl FnMut(&str, &str, &str, &str)) -> Result<Outcomes, Failure> {
+    let mut lines = Lines::open(path)?;
+    let header = lines.first()?;
+    loop {
+        match lines.next()?.r#type.as_str() {
+            "case" => {
+                let line: Line = lines.parse()?;
+                each(&line.target, &line.case, &line.outcome, line.answer.word());
+            }
+            "footer" => break,
+            _ => return Err(lines.wrong("type: is neither a case nor the footer")),
+        }
+    }
+    let version = |who: Who| (who.target, who.implementation.version);
+    Ok(Outcomes { suite: header.suite.version, versions: header.implementations.into_iter().map(version).collect() })
 }
 
 fn join<'s>(all: &mut Runs<'s>, more: Runs<'s>, path: &Path) -> Result<(), Failure> {
@@ -151,6 +179,14 @@ struct Lines<'p, R> {
     line: Vec<u8>,
     number: usize,
     path: &'p Path,
+}
+
+impl<'p> Lines<'p, BufReader<File>> {
+    fn open(path: &'p Path) -> Result<Self, Failure> {
+        let file =
+            File::open(path).map_err(|error| Failure::usage(format!("failed to read {}: {error}", path.display())))?;
+        Ok(Self { from: BufReader::with_capacity(1 << 16, file), line: Vec::new(), number: 0, path })
+    }
 }
 
 impl<R: BufRead> Lines<'_, R> {
@@ -184,21 +220,23 @@ impl<R: BufRead> Lines<'_, R> {
         Ok(runs)
     }
 
-    fn header<'s>(&mut self, suite: &'s Suite, digest: &str) -> Result<Runs<'s>, Failure> {
+    /// The header, of whichever suite.
+    fn first(&mut self) -> Result<Header, Failure> {
         let any = self.next()?;
         if any.r#type != "header" {
             return Err(self.wrong("type: the first line of a run is its header"));
         }
         match any.format {
-            Some(format) if format == u64::from(FORMAT) => {}
-            Some(format) if format > u64::from(FORMAT) => {
-                return Err(self.wrong(format!(
-                    "format: {format} is newer than {FORMAT}, which this program reads; a newer audiometer reads it"
-                )));
-            }
-            _ => return Err(self.wrong(format!("format: is not {FORMAT}"))),
+            Some(format) if format == u64::from(FORMAT) => self.parse(),
+            Some(format) if format > u64::from(FORMAT) => Err(self.wrong(format!(
+                "format: {format} is newer than {FORMAT}, which this program reads; a newer audiometer reads it"
+            ))),
+            _ => Err(self.wrong(format!("format: is not {FORMAT}"))),
         }
-        let header: Header = self.parse()?;
+    }
+
+    fn header<'s>(&mut self, suite: &'s Suite, digest: &str) -> Result<Runs<'s>, Failure> {
+        let header = self.first()?;
         let is_version = |text: &str| {
             (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
         };

@@ -89,6 +89,11 @@ impl Output {
         }
         Ok(())
     }
+
+    /// Writes one more file into the folder of results.
+    pub(crate) fn beside(&self, name: &str, text: &str) -> Result<(), Failure> {
+        self.path.as_ref().map_or(Ok(()), |folder| file(&folder.join(name), text.as_bytes()))
+    }
 }
 
 /// What writes a report.

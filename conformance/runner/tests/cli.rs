@@ -1055,6 +1055,38 @@ mod results {
     }
 
     #[test]
+    fn a_difference_of_runs_tells_of_vectors_that_came_and_went() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = |name: &str, filter: &str| {
+            let path = folder.path().join(name).to_str().expect("UTF-8").to_owned();
+            let report = format!("jsonl={path}");
+            assert_eq!(audiometer(&["run", "jsonwebtoken", "--filter", filter, "--report", &report]).code, 0);
+            path
+        };
+        let (old, new) = (run("old.jsonl", "rfc7519/aud/s*"), run("new.jsonl", "rfc7519/aud/*"));
+        let said = audiometer(&["diff", &old, &new]);
+        assert_eq!(said.code, 0, "{}", said.out);
+        has(
+            &said.out,
+            &[
+                "new vector  rfc7519/aud/integer@jwt-core: false-accept",
+                "vectors: ",
+                " added, 0 removed, 0 renamed",
+                "added  rfc7519/aud/array-of-",
+                "1 implementation compared: 1 changed, 0 regressions",
+            ],
+        );
+        let said = audiometer(&["diff", &new, &old, "--exact"]);
+        assert_eq!(said.code, 1, "{}", said.out);
+        has(&said.out, &["vectors: 0 added, ", "removed  rfc7519/aud/"]);
+        let text = fs::read_to_string(&new).expect("written");
+        fs::write(&new, &text[..text.trim_end().rfind('\n').expect("lines")]).expect("written");
+        let said = audiometer(&["diff", &old, &new]);
+        assert_eq!(said.code, 2);
+        has(&said.err, &["new.jsonl", "truncated"]);
+    }
+
+    #[test]
     fn a_run_is_one_page_of_html_with_what_was_put_and_the_known_causes() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.html");

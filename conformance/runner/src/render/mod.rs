@@ -195,6 +195,7 @@ pub(crate) fn write(runs: &Runs<'_>, outputs: &[Output]) -> Result<(), Failure> 
             ReportFormat::Results => {
                 let file = |run: &Run<'_>| (run.name.clone(), results::render(run, runs.suite, &runs.digest));
                 output.each(runs.runs.iter().map(file))?;
+                output.beside(results::VECTORS, &results::vectors(runs))?;
             }
         }
     }

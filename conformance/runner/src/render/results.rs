@@ -1,10 +1,11 @@
 //! A run of one implementation as a file of results, to be committed.
 
-use super::Run;
+use super::{Run, Runs};
 use crate::records::Judged;
+pub(super) use crate::results::VECTORS;
 use crate::results::{FORMAT, Header, Line, Results, SuiteId};
 use audiometer::{Answer, Outcome, Suite};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole file. `digest` is the suite's.
 pub(crate) fn render(run: &Run<'_>, suite: &Suite, digest: &str) -> String {
@@ -46,6 +47,12 @@ pub(crate) fn results(run: &Run<'_>, suite: &Suite, digest: &str) -> Results {
         profiles,
     };
     Results { header, lines }
+}
+
+/// The ids of what was put, a line each.
+pub(super) fn vectors(runs: &Runs<'_>) -> String {
+    let ids: BTreeSet<&str> = runs.runs.iter().flat_map(Run::cases).map(|case| case.entry.vector.id.as_str()).collect();
+    ids.into_iter().flat_map(|id| [id, "\n"]).collect()
 }
 
 fn line(case: &Judged<'_>) -> Line {
