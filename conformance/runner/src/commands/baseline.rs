@@ -1,7 +1,7 @@
 //! `audiometer baseline`: known failures, written down by what was measured.
 
-use super::load;
 use super::run::{Finished, limits, nothing_ran, plan, profiles, put, targets};
+use super::suite;
 use crate::args::{AddingArgs, BaselineArgs, BaselineCommand};
 use crate::baseline::{self, Adding, Baseline, Measured};
 use crate::config::Config;
@@ -13,7 +13,6 @@ use crate::render::count;
 use crate::subjects::Target;
 use crate::today::today;
 use crate::write;
-use audiometer::Suite;
 use audiometer::explain::harmless;
 use std::fs;
 use std::io;
@@ -37,14 +36,7 @@ pub(crate) fn execute(command: &BaselineCommand) -> Result<Exit, Failure> {
         BaselineCommand::Check { of } => (Step::Check, of, None),
     };
     let (config, today) = (Config::find(args.config.as_deref())?, today()?);
-    let loaded;
-    let suite = match &args.vectors {
-        Some(folder) => {
-            loaded = load(folder)?;
-            &loaded
-        }
-        None => Suite::embedded(),
-    };
+    let suite = suite(args.vectors.as_deref())?;
     config.hold(suite)?;
     let targets = targets(args.target.as_slice(), false, false, &args.command, &args.adapters)?;
     let plan = plan(profiles(&args.profile, &config), &args.filter, 1, suite)?;

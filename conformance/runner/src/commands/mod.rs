@@ -35,6 +35,14 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
+/// The suite in a folder, or the embedded one. It lives as long as the program.
+fn suite(folder: Option<&Path>) -> Result<&'static Suite, Failure> {
+    Ok(match folder {
+        Some(folder) => Box::leak(Box::new(load(folder)?)),
+        None => Suite::embedded(),
+    })
+}
+
 /// The suite in a folder.
 fn load(folder: &Path) -> Result<Suite, Failure> {
     Suite::load(folder).map_err(|problems| {

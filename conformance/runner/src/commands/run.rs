@@ -1,6 +1,6 @@
 //! `audiometer run`: the suite against implementations.
 
-use super::{load, patterns, profile, quietly};
+use super::{patterns, profile, quietly, suite};
 use crate::args::{AdapterArgs, RunArgs};
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
@@ -30,14 +30,7 @@ use toml::value::Date;
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     let (config, today) = (Config::find(args.config.as_deref())?, today()?);
     let floor = Floor::new(args.require_cases, args.max_unsupported, &config);
-    let loaded;
-    let suite = match &args.vectors {
-        Some(folder) => {
-            loaded = load(folder)?;
-            &loaded
-        }
-        None => Suite::embedded(),
-    };
+    let suite = suite(args.vectors.as_deref())?;
     config.hold(suite)?;
     let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
     let plan = plan(profiles(&args.profile, &config), &args.filter, args.seed, suite)?;
@@ -344,7 +337,7 @@ pub(super) fn expectations_file(target: &Target, path: Option<&Path>) -> Result<
 fn exit(runs: &[Run<'_>], broken: &[Broken], too_little: bool) -> Exit {
     if !broken.is_empty() {
         Exit::BrokenAdapter
-    } else if too_little || runs.iter().any(Run::is_vain) {
+    } else if too_little || runs.iter().any(Run::nothing_ran) {
         Exit::NothingRan
     } else if runs.iter().any(|run| run.failures().1 > 0) {
         Exit::Unexpected

@@ -43,7 +43,7 @@ fn of_run(run: &Run<'_>, suite: &Suite) -> Badge {
         found => Some((count(found, noun), colour)),
     });
     let (message, colour) = match worst {
-        _ if run.is_vain() => ("nothing ran".to_owned(), GREY),
+        _ if run.nothing_ran() => ("nothing ran".to_owned(), GREY),
         Some(worst) => worst,
         None => pass(run, suite),
     };

@@ -95,7 +95,7 @@ fn unsuccessful(name: &str, kind: NonSuccessKind, of_type: &str, message: &str, 
 /// What else fails a run: that nothing ran, and expectations that are stale.
 fn house_keeping(run: &Run<'_>) -> Option<TestSuite> {
     let mut suite = suite(run, "(the run)");
-    if run.is_vain() {
+    if run.nothing_ran() {
         let why = "every case is unsupported, or there was none";
         suite.add_test_case(unsuccessful("something ran", NonSuccessKind::Error, "nothing-ran", why, None));
     }

@@ -138,8 +138,8 @@ impl Run<'_> {
         (known, failures().count() - known)
     }
 
-    /// Whether anything was put to it that it could be told.
-    pub(crate) fn is_vain(&self) -> bool {
+    /// Whether nothing was put to it, since it could be told nothing.
+    pub(crate) fn nothing_ran(&self) -> bool {
         self.cases().all(|case| matches!(case.outcome, Outcome::Unsupported(_)))
     }
 

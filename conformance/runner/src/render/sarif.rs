@@ -118,7 +118,7 @@ fn run(runs: &Runs<'_>, run: &Run<'_>) -> SarifRun {
         tool: tool(runs, rules.into_json()),
         automation_details: json!({"id": format!("audiometer/{}/", run.name)}),
         invocations: vec![Invocation {
-            execution_successful: !run.is_vain(),
+            execution_successful: !run.nothing_ran(),
             tool_execution_notifications: cut.iter().map(|cut| notification("warning", cut)).collect(),
             tool_configuration_notifications: stale.collect(),
         }],

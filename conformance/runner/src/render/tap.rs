@@ -28,7 +28,7 @@ pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// The subtest, and whether it passes.
 fn implementation(run: &Run<'_>, out: &mut dyn Write) -> io::Result<bool> {
-    let points = run.records.len() + run.stale.len() + usize::from(run.is_vain());
+    let points = run.records.len() + run.stale.len() + usize::from(run.nothing_ran());
     writeln!(out, "    1..{points}")?;
     let mut number = 0;
     for case in run.cases() {
@@ -45,10 +45,10 @@ fn implementation(run: &Run<'_>, out: &mut dyn Write) -> io::Result<bool> {
             &[("outcome", "stale-expectation".to_owned()), (remedy.as_str(), place), ("because", why)],
         )?;
     }
-    if run.is_vain() {
+    if run.nothing_ran() {
         writeln!(out, "    not ok {} - something ran", number + 1)?;
     }
-    Ok(run.failures().1 == 0 && run.stale.is_empty() && !run.is_vain())
+    Ok(run.failures().1 == 0 && run.stale.is_empty() && !run.nothing_ran())
 }
 
 fn point(run: &Run<'_>, case: &Judged<'_>, number: usize, out: &mut dyn Write) -> io::Result<()> {

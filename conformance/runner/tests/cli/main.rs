@@ -1,29 +1,40 @@
 //! What does the program print, and how does it end?
 
+mod campaigns;
+mod certificates;
+mod expectations;
+mod reports;
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a call printed, and its exit code.
+#[derive(Debug)]
 struct Said {
     code: i32,
     out: String,
     err: String,
 }
 
+/// Calls the program from the project's root.
 fn audiometer(args: &[&str]) -> Said {
-    given(args, "")
+    said(program().args(args))
 }
 
 fn given(args: &[&str], input: &str) -> Said {
-    let output = Command::cargo_bin("audiometer")
-        .expect("built")
-        .args(args)
-        .current_dir(root())
-        .write_stdin(input)
-        .output()
-        .expect("runs");
+    said(program().args(args).write_stdin(input))
+}
+
+fn program() -> Command {
+    let mut program = Command::cargo_bin("audiometer").expect("built");
+    program.current_dir(root());
+    program
+}
+
+fn said(program: &mut Command) -> Said {
+    let output = program.output().expect("runs");
     Said {
         code: output.status.code().expect("ends by itself"),
         out: String::from_utf8(output.stdout).expect("UTF-8"),
@@ -866,7 +877,7 @@ mod check {
         let secret = write("secret", audiometer::KEY);
         let other = write("other", b"another secret of at least 32 bytes");
         let jwk = write("jwk.json", head["key"].to_string().as_bytes());
-        let pem = write("key.pem", include_bytes!("../keys/rs256.pem"));
+        let pem = write("key.pem", include_bytes!("../../keys/rs256.pem"));
         let ask = |extra: &[&str], token: &str| given(&[&["check", "--me", API][..], extra].concat(), token);
 
         let said = ask(&[], &token("HS256"));

@@ -1,35 +1,14 @@
 //! Do the reports say what the run came to, in every format, and is a saved run read with care?
 
-use assert_cmd::Command;
+use super::{Said, audiometer, root};
 use quick_junit::{NonSuccessKind, TestCaseStatus};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Makes something wrong.
 type Spoil<T> = fn(&mut T);
-
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn audiometer(args: &[&str]) -> Said {
-    let output =
-        Command::cargo_bin("audiometer").expect("built").args(args).current_dir(root()).output().expect("runs");
-    Said {
-        code: output.status.code().expect("ends by itself"),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
 
 fn golden(name: &str) -> String {
     fs::read_to_string(root().join("conformance/runner/tests/golden").join(name)).expect("committed")

@@ -1,27 +1,12 @@
 //! What does a campaign find, and what does it tell?
 
-use assert_cmd::Command;
+use super::{Said, program, said};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// What a call printed, and its exit code.
-#[derive(Debug)]
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn fuzz(output: &Path, args: &[&str]) -> Said {
-    let output =
-        Command::cargo_bin("audiometer").expect("built").arg("fuzz").arg("--output").arg(output).args(args).output();
-    let output = output.expect("runs");
-    Said {
-        code: output.status.code().expect("ends by itself"),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    said(program().arg("fuzz").arg("--output").arg(output).args(args))
 }
 
 fn folder() -> tempfile::TempDir {

@@ -1,16 +1,8 @@
 //! Are known failures known, does what is stale fail with the line to change, and does `baseline` keep a file as it is?
 
-use assert_cmd::Command;
+use super::{Said, has, program, said, words};
 use std::fs;
 use std::path::Path;
-
-/// What a call printed, and its exit code.
-#[derive(Debug)]
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 /// A folder of somebody's own, in which the program is called.
 struct Project(tempfile::TempDir);
@@ -45,30 +37,8 @@ impl Project {
     }
 
     fn say_in(&self, folder: &str, today: &str, args: &[&str]) -> Said {
-        let output = Command::cargo_bin("audiometer")
-            .expect("built")
-            .args(args)
-            .current_dir(self.path(folder))
-            .env("AUDIOMETER_TODAY", today)
-            .output()
-            .expect("runs");
-        Said {
-            code: output.status.code().expect("ends by itself"),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
+        said(program().args(args).current_dir(self.path(folder)).env("AUDIOMETER_TODAY", today))
     }
-}
-
-#[track_caller]
-fn has(text: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(text.contains(part), "{part:?} is not in\n{text}");
-    }
-}
-
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn entry(observed: &str, cases: &[&str], more: &str) -> String {

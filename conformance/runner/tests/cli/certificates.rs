@@ -1,47 +1,21 @@
 //! Does a certificate say what was measured, and is one that says something else refused?
 
-use assert_cmd::Command;
+use super::{Said, program, root, said, words};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-/// What a call printed, and its exit code.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 fn audiometer(args: &[&str]) -> Said {
     at(args, "1700000000")
 }
 
 fn at(args: &[&str], epoch: &str) -> Said {
-    let output = Command::cargo_bin("audiometer")
-        .expect("built")
-        .args(args)
-        .env("SOURCE_DATE_EPOCH", epoch)
-        .current_dir(root())
-        .output()
-        .expect("runs");
-    Said {
-        code: output.status.code().expect("ends by itself"),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    said(program().args(args).env("SOURCE_DATE_EPOCH", epoch))
 }
 
 #[track_caller]
 fn has(text: &str, parts: &[&str]) {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for part in parts {
-        assert!(words.contains(part), "{part:?} is not in\n{text}");
-    }
+    super::has(&words(text), parts);
 }
 
 /// A certificate, and the file that it stands in.
