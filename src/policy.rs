@@ -122,8 +122,14 @@ impl Identifiers {
     #[inline]
     pub fn contains(&self, text: Text<'_>) -> bool {
         if self.listed.len() <= FEW {
-            return self.listed.iter().any(|identifier| text.is(identifier));
+            self.listed.iter().any(|identifier| text.is(identifier))
+        } else {
+            self.many_contain(text)
         }
+    }
+
+    #[inline(never)]
+    fn many_contain(&self, text: Text<'_>) -> bool {
         let fingerprint = text.fingerprint();
         let from = self.sorted.partition_point(|(earlier, _)| *earlier < fingerprint);
         self.sorted[from..]

@@ -25,8 +25,14 @@ impl<'a> Text<'a> {
 
     /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
     /// and 7.3). A text with a lone surrogate is equal to nothing.
+    #[inline]
     pub fn is(&self, other: &str) -> bool {
-        if self.escaped { !self.lone && self.chars().flatten().eq(other.chars()) } else { self.raw == other.as_bytes() }
+        if self.escaped { self.unescapes_to(other) } else { self.raw == other.as_bytes() }
+    }
+
+    #[cold]
+    fn unescapes_to(&self, other: &str) -> bool {
+        !self.lone && self.chars().flatten().eq(other.chars())
     }
 
     /// Whether both are the same text after unescaping.

@@ -39,11 +39,20 @@ impl<'a> Names<'a> {
     /// Takes in the name that begins at `at`, and its fingerprint, which holds if nothing in it is escaped.
     #[inline(always)]
     pub(super) fn add(&mut self, bytes: &'a [u8], at: usize, name: Text<'a>, fingerprint: Fingerprint) {
-        if self.bits & fingerprint.bit() == 0 && self.len < FEW && !name.is_escaped() {
+        if self.len < FEW && !name.is_escaped() && (self.bits & fingerprint.bit() == 0 || self.is_new(fingerprint)) {
             self.keep(Name { at, fingerprint });
         } else {
             self.compare(bytes, at, name);
         }
+    }
+
+    /// Whether none of the few has this fingerprint; nor has the room that is left.
+    fn is_new(&self, fingerprint: Fingerprint) -> bool {
+        !self
+            .few
+            .iter()
+            .flatten()
+            .any(|row| row.iter().fold(false, |found, name| found | (name.fingerprint == fingerprint)))
     }
 
     #[inline(always)]
@@ -80,7 +89,7 @@ impl<'a> Names<'a> {
     fn earlier(&self, bytes: &'a [u8]) -> impl Iterator<Item = (Fingerprint, impl FnOnce() -> Text<'a>)> {
         self.few.iter().flatten().flatten().take(self.len).map(move |name| {
             let at = name.at;
-            (name.fingerprint, move || Scanner::new(bytes, at).string().map_or(Text::EMPTY, |(text, _)| text))
+            (name.fingerprint, move || Scanner::new(bytes, at).string().unwrap_or(Text::EMPTY))
         })
     }
 }

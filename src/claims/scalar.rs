@@ -1,6 +1,7 @@
 //! How is a value read that is no string and holds no other?
 
 use super::scan::{Scan, Scanner};
+use super::word::Word;
 
 impl Scanner<'_> {
     /// A number, `true`, `false` or `null`.
@@ -26,21 +27,10 @@ impl Scanner<'_> {
         let start = self.at;
         self.eat(b'-');
         let whole = if self.eat(b'0') { 1 } else { self.digits()? };
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        let mut exponent = 0;
-        if self.eat(b'e') || self.eat(b'E') {
-            let negative = self.eat(b'-');
-            let _plus = !negative && self.eat(b'+');
-            let first = self.at;
-            self.digits()?;
-            if !negative {
-                let digits = &self.bytes[first..self.at];
-                // Any that passes 308 will do.
-                exponent = digits.iter().fold(0, |n: usize, digit| (n * 10 + usize::from(digit - b'0')).min(1_000));
-            }
-        }
+        let exponent = match self.peek() {
+            Some(b'.' | b'e' | b'E') => self.fraction_and_exponent()?,
+            _ => 0,
+        };
         // What is less than ten to the power of 308 fits into a double (the largest has 309 digits).
         if whole + exponent > 308 {
             let text = str::from_utf8(&self.bytes[start..self.at]).unwrap_or_default();
@@ -49,13 +39,38 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    /// What may follow the whole number; the exponent comes back, and none where it is negative.
+    #[inline(never)]
+    fn fraction_and_exponent(&mut self) -> Scan<usize> {
+        if self.eat(b'.') {
+            self.digits()?;
+        }
+        if !self.eat(b'e') && !self.eat(b'E') {
+            return Ok(0);
+        }
+        let negative = self.eat(b'-');
+        let _plus = !negative && self.eat(b'+');
+        let first = self.at;
+        self.digits()?;
+        let digits = if negative { &[] } else { &self.bytes[first..self.at] };
+        // Any that passes 308 will do.
+        Ok(digits.iter().fold(0, |n: usize, digit| (n * 10 + usize::from(digit - b'0')).min(1_000)))
+    }
+
     /// How many digits stand here.
     fn digits(&mut self) -> Scan<usize> {
-        let count = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let start = self.at;
+        loop {
+            let others = Word::at(self.bytes, self.at).no_digits();
+            self.at += others.first();
+            if !others.none() {
+                break;
+            }
+        }
+        let count = self.at - start;
         if count == 0 {
             return Err("a digit");
         }
-        self.at += count;
         Ok(count)
     }
 }

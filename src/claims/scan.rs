@@ -57,7 +57,7 @@ impl<'a> Scanner<'a> {
         listener.list();
         self.list(|scanner| {
             if scanner.peek() == Some(b'"') {
-                listener.text(scanner.string()?.0);
+                listener.text(scanner.string()?);
             } else {
                 scanner.skip(3)?;
                 listener.other();
@@ -72,7 +72,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let first = self.peek();
         if first == Some(b'"') {
-            return Ok(Value::Text(self.string()?.0));
+            return Ok(Value::Text(self.string()?));
         }
         self.skip(depth)?;
         Ok(match first {
@@ -157,7 +157,7 @@ impl<'a> Scanner<'a> {
         if self.peek() != Some(b'"') {
             return Err("a member name");
         }
-        let name = self.string()?;
+        let name = self.name_string()?;
         if self.token() != Some(b':') {
             return Err("a colon");
         }

@@ -1,4 +1,4 @@
-//! Where do eight bytes of a string stop being plain?
+//! Where do the bytes of a string stop being plain?
 
 const ONES: u64 = u64::MAX / 0xFF;
 const HIGH: u64 = ONES << 7;
@@ -16,7 +16,12 @@ impl Word {
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], at: usize) -> Self {
         let rest = &bytes[at..];
-        rest.first_chunk().map_or_else(|| Self::last(rest), |eight| Self(u64::from_le_bytes(*eight)))
+        rest.first_chunk().map_or_else(|| Self::last(rest), Self::of)
+    }
+
+    #[inline(always)]
+    pub(super) fn of(bytes: &[u8; 8]) -> Self {
+        Self(u64::from_le_bytes(*bytes))
     }
 
     #[cold]
@@ -24,17 +29,34 @@ impl Word {
         Self(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
     }
 
-    /// Finds quotation marks, backslashes and control characters.
+    /// Finds quotation marks, backslashes, control characters, and what is no ASCII.
     ///
-    /// Subtracting `n` from a byte turns its highest bit on where the byte is less than `n`, and was off before where it
-    /// is ASCII. What the subtraction borrows from the next byte can deceive only behind the first one that is found
-    /// ("haszero" of Anderson's Bit Twiddling Hacks).
+    /// Subtracting `n` from a byte turns its highest bit on where the byte is less than `n`. What the subtraction borrows
+    /// from the next byte can deceive only behind the first one that is found ("haszero" of Anderson's Bit Twiddling Hacks).
     #[inline(always)]
     pub(super) fn stops(self) -> Stops {
+        Stops((self.below() | self.0) & HIGH)
+    }
+
+    /// Finds quotation marks, backslashes and control characters.
+    #[inline(always)]
+    pub(super) fn stops_but_ascii(self) -> Stops {
+        Stops(self.below() & !self.0 & HIGH)
+    }
+
+    #[inline(always)]
+    fn below(self) -> u64 {
         let quotation = (self.0 ^ (ONES * 0x22)).wrapping_sub(ONES);
         let backslash = (self.0 ^ (ONES * 0x5C)).wrapping_sub(ONES);
         let control = self.0.wrapping_sub(ONES * 0x20);
-        Stops((quotation | backslash | control) & !self.0 & HIGH)
+        quotation | backslash | control
+    }
+
+    /// Finds what is no digit.
+    #[inline(always)]
+    pub(super) fn no_digits(self) -> Stops {
+        let value = self.0 ^ (ONES * 0x30); // a digit's own, and more than 9 for all else
+        Stops(((value & !HIGH).wrapping_add(ONES * (0x7F - 9)) | value) & HIGH)
     }
 
     /// The bytes before the first stop, with zeros for the others.
@@ -44,10 +66,9 @@ impl Word {
         Self(self.0 & (first >> 7).wrapping_sub(1))
     }
 
-    /// Whether a byte of it is no ASCII.
     #[inline(always)]
-    pub(super) fn beyond_ascii(self) -> bool {
-        self.0 & HIGH != 0
+    pub(super) fn is_ascii(self) -> bool {
+        self.0 & HIGH == 0
     }
 }
 
@@ -71,21 +92,29 @@ mod tests {
     #[test]
     fn every_byte_at_every_place_is_plain_or_a_stop() {
         for byte in 0..=u8::MAX {
-            let stop = matches!(byte, b'"' | b'\\' | 0..0x20);
+            let is_stop = matches!(byte, b'"' | b'\\' | 0..0x20);
             for place in 0..8 {
                 // Around it, what is nearest to a stop and none, and what a borrow could deceive.
                 for around in [b'!', b'#', b' ', b'[', b']', 0x7F, 0x80, 0xFF] {
                     let mut bytes = [around; 8];
                     bytes[place] = byte;
-                    let stops = Word::at(&bytes, 0).stops();
-                    assert_eq!((stops.none(), stops.first()), (!stop, if stop { place } else { 8 }), "{bytes:?}");
-                    if stop {
-                        let mut before = [0; 8];
-                        before[..place].copy_from_slice(&bytes[..place]);
-                        assert_eq!(Word::at(&bytes, 0).before(stops).0, u64::from_le_bytes(before));
-                    }
+                    let word = Word::at(&bytes, 0);
+                    let first = |is_stop: &dyn Fn(u8) -> bool| bytes.iter().position(|b| is_stop(*b)).unwrap_or(8);
+                    let found = |stops: Stops| (stops.none(), stops.first());
+                    let right = |first| (first == 8, first);
+                    assert_eq!(found(word.stops_but_ascii()), right(if is_stop { place } else { 8 }), "{bytes:?}");
+                    let right_place = first(&|b| matches!(b, b'"' | b'\\' | 0..0x20 | 0x80..));
+                    assert_eq!(found(word.stops()), right(right_place), "{bytes:?}");
+                    assert_eq!(found(word.no_digits()), right(first(&|b| !b.is_ascii_digit())), "{bytes:?}");
+                    let before = word.before(word.stops()).0.to_le_bytes();
+                    assert!(
+                        before[..right_place] == bytes[..right_place] && before[right_place..].iter().all(|b| *b == 0)
+                    );
                 }
             }
+        }
+        for digits in ["0123456789", "90"] {
+            assert_eq!(Word::at(format!("{digits},").as_bytes(), 0).no_digits().first(), digits.len().min(8));
         }
         assert_eq!(Word::at(b"abc\"", 1).0, u64::from_le_bytes(*b"bc\"\0\0\0\0\0"));
     }
