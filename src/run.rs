@@ -157,14 +157,22 @@ fn record<'s>(entry: Entry<'s>, answers: &[Answer], twin: Option<&Answer>) -> Re
     let outcome = match answers.iter().find(|other| other.word() != answer.word()) {
         Some(other) => Outcome::Unstable { other: other.clone() },
         None => {
-            let reasons = match judge(&entry.vector.claims, &entry.vector.policy(entry.profile)) {
-                Verdict::Reject(rejection) => rejection.reasons,
-                Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
+            let reasons = match &answer {
+                Answer::Reject { reason: Some(_), .. } => reasons(&entry),
+                _ => Reasons::NONE, // nobody asks
             };
             outcome(entry.expected, reasons, &answer, twin)
         }
     };
     Record { entry, answer, outcome }
+}
+
+/// The reasons that apply.
+fn reasons(entry: &Entry<'_>) -> Reasons {
+    match judge(&entry.vector.claims, &entry.vector.policy(entry.profile)) {
+        Verdict::Reject(rejection) => rejection.reasons,
+        Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
+    }
 }
 
 /// SplitMix64: enough to shuffle, and the same on every machine.

@@ -16,6 +16,8 @@
 package audiometer
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -26,6 +28,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Policy is what the token is held against: see "Policy fields" in the protocol.
@@ -100,7 +103,8 @@ type Adapter struct {
 
 // Main answers requests until the end of input.
 func Main(adapter Adapter) {
-	requests, replies := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
+	requests, output := bufio.NewReaderSize(os.Stdin, 1<<16), bufio.NewWriterSize(os.Stdout, 1<<16)
+	replies, sent := json.NewEncoder(output), time.Time{}
 	os.Stdout = os.Stderr // what is printed is no reply
 	issuer, keys := "", Keys{}
 	for {
@@ -111,10 +115,13 @@ func Main(adapter Adapter) {
 			Keys               Keys
 			Policy             Policy
 		}
-		if err := requests.Decode(&ask); err == io.EOF {
+		line, end := requests.ReadBytes('\n')
+		if len(line) == 0 && end == io.EOF {
 			return
-		} else if err != nil || ask == nil {
+		}
+		if err := json.Unmarshal(line, &ask); err != nil || ask == nil {
 			fmt.Fprintln(os.Stderr, "this is no request:", err)
+			output.Flush()
 			os.Exit(2)
 		}
 		reply := Unsupported("command " + ask.Cmd)
@@ -126,8 +133,14 @@ func Main(adapter Adapter) {
 			reply = adapter.answer(ask.Token, ask.Policy, keys)
 		}
 		reply["seq"] = ask.Seq
-		if err := replies.Encode(reply); err != nil || ask.Cmd == "start" && reply["error"] != nil {
-			os.Exit(1)
+		err := replies.Encode(reply)
+		// Several replies go out together, as long as none waits: for a read that may block, or for a slow library.
+		read, _ := requests.Peek(requests.Buffered())
+		if refused := ask.Cmd == "start" && reply["error"] != nil; err != nil || refused || !bytes.Contains(read, []byte("\n")) || time.Since(sent) > time.Millisecond {
+			if output.Flush() != nil || err != nil || refused {
+				os.Exit(1)
+			}
+			sent = time.Now()
 		}
 	}
 }

@@ -80,12 +80,22 @@ async function validate(request, context, judge) {
 /** Answers requests until the input ends. `judge` gets { token, policy, keys, issuer } and returns one of the verdicts above, or a promise of one. */
 export async function serve(adapter, judge) {
   let context = {};
+  // Several replies go out together, as long as none waits: for more input, or for a slow library.
+  let replies = '';
+  let timer;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (replies) write(replies);
+    replies = '';
+  };
   const answer = async (line) => {
     let request;
     try {
       request = JSON.parse(line);
       if (typeof request !== 'object' || request === null || Array.isArray(request)) throw new SyntaxError('not an object');
     } catch (error) {
+      flush();
       process.stderr.write(`a request that is no JSON object: ${describe(error)}\n`);
       process.exit(2);
     }
@@ -98,7 +108,8 @@ export async function serve(adapter, judge) {
     } else {
       reply = unsupported(`command ${request.cmd}`);
     }
-    write(`${JSON.stringify({ seq: request.seq, ...reply })}\n`);
+    replies += `${JSON.stringify({ seq: request.seq, ...reply })}\n`;
+    timer ??= setTimeout(flush, 1);
   };
   // node:readline also ends a line at U+2028, which JSON may hold; so lines are split here.
   let rest = '';
@@ -113,6 +124,8 @@ export async function serve(adapter, judge) {
       // An asynchronous library works on several requests at a time; the reply of a synchronous one goes out before the next request.
       await setImmediate();
     }
+    Promise.all(pending).then(flush);
   }
   await Promise.all(pending);
+  flush();
 }

@@ -97,7 +97,15 @@ impl Target {
             Reached::BuiltIn(make) => Backing::BuiltIn(make()),
             Reached::Adapter(launch) => {
                 let start = || Adapter::start(launch.clone(), limits);
-                Backing::Adapter((0..processes.max(1)).map(|_| start()).collect::<Result<_, _>>()?)
+                // Side by side: an interpreter takes its time.
+                let adapters = std::thread::scope(|scope| {
+                    let others: Vec<_> = (1..processes).map(|_| scope.spawn(start)).collect();
+                    let others = others
+                        .into_iter()
+                        .map(|other| other.join().unwrap_or_else(|_| Err("it did not start".to_owned())));
+                    std::iter::once(start()).chain(others).collect::<Result<Vec<_>, _>>()
+                });
+                Backing::Adapter(adapters?)
             }
         };
         let mut subject = Subject { name: self.name.clone(), backing };

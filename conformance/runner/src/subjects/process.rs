@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 /// How often a wait looks whether the process is still there and whether somebody pressed Ctrl-C.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// How many lines are read ahead.
-const READ_AHEAD: usize = 256;
+/// How many reads are kept ahead, and how many bytes a read has at most.
+const READ_AHEAD: usize = 16;
+const READ: usize = 1 << 16;
 
 /// How many bytes of standard error are kept.
 const LAST_WORDS: usize = 4096;
@@ -62,12 +63,15 @@ pub(crate) struct Process {
     /// `None` once standard input is closed.
     to: Option<SyncSender<Vec<u8>>>,
     from: Receiver<Heard>,
+    /// Lines that came with the one told last.
+    more: std::vec::IntoIter<Vec<u8>>,
     last_words: Arc<Mutex<VecDeque<u8>>>,
 }
 
 #[derive(Debug)]
 enum Heard {
-    Line(Vec<u8>),
+    /// One or more, which came together.
+    Lines(Vec<Vec<u8>>),
     TooLong(Vec<u8>),
 }
 
@@ -87,7 +91,7 @@ pub(crate) enum Next {
 }
 
 impl Process {
-    /// Starts it. At most `queue` lines wait to be written, and a line has at most `limit` bytes.
+    /// Starts it. At most `queue` messages wait to be written, and a line has at most `limit` bytes.
     pub(crate) fn start(launch: &Launch, queue: usize, limit: usize) -> io::Result<Self> {
         let mut child = launch.command().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (input, output, error) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -100,13 +104,13 @@ impl Process {
             let words = Arc::clone(&last_words);
             thread::spawn(move || keep(error, &words));
         }
-        Ok(Self { child, to: Some(to), from, last_words })
+        Ok(Self { child, to: Some(to), from, more: Vec::new().into_iter(), last_words })
     }
 
-    /// Queues a line, its end included. What cannot be written will be noticed as silence.
-    pub(crate) fn send(&self, line: Vec<u8>) {
+    /// Queues lines, their ends included. What cannot be written will be noticed as silence.
+    pub(crate) fn send(&self, lines: Vec<u8>) {
         if let Some(to) = &self.to {
-            let _ended = to.try_send(line);
+            let _ended = to.try_send(lines);
         }
     }
 
@@ -117,6 +121,9 @@ impl Process {
 
     /// Waits for a line until then.
     pub(crate) fn next(&mut self, until: Instant) -> Next {
+        if let Some(line) = self.more.next() {
+            return Next::Line(line);
+        }
         let mut gone = None;
         loop {
             if interrupt::requested() {
@@ -124,7 +131,12 @@ impl Process {
             }
             let slice = until.saturating_duration_since(Instant::now()).min(SLICE);
             match self.from.recv_timeout(slice) {
-                Ok(Heard::Line(line)) => return Next::Line(line),
+                Ok(Heard::Lines(lines)) => {
+                    self.more = lines.into_iter();
+                    if let Some(line) = self.more.next() {
+                        return Next::Line(line);
+                    }
+                }
                 Ok(Heard::TooLong(line)) => return Next::TooLong(line),
                 Err(RecvTimeoutError::Disconnected) => return Next::Ended(self.ended("closed its standard output")),
                 // It may have left a grandchild that holds the pipe.
@@ -216,20 +228,27 @@ fn write(mut input: ChildStdin, lines: &Receiver<Vec<u8>>) {
     }
 }
 
+/// Lines that came together are handed on together.
 fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize) {
-    let mut output = BufReader::with_capacity(1 << 16, output);
+    let mut output = BufReader::with_capacity(READ, output);
     loop {
-        let mut line = Vec::new();
-        match output.by_ref().take(limit as u64).read_until(b'\n', &mut line) {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
-        }
-        if line.pop_if(|last| *last == b'\n').is_some() {
-            if heard.send(Heard::Line(line)).is_err() {
-                return;
+        let mut lines = Vec::new();
+        let rest = loop {
+            let mut line = Vec::new();
+            match output.by_ref().take(limit as u64).read_until(b'\n', &mut line) {
+                Ok(0) | Err(_) => break Some(Vec::new()),
+                Ok(_) if line.pop_if(|last| *last == b'\n').is_none() => break Some(line),
+                Ok(_) => lines.push(line),
             }
-        } else {
-            // Without its end a line is too long, or the process died in the middle of it.
+            if !output.buffer().contains(&b'\n') {
+                break None; // the next one may take a while
+            }
+        };
+        if !lines.is_empty() && heard.send(Heard::Lines(lines)).is_err() {
+            return;
+        }
+        // Without its end a line is too long, or the process died in the middle of it.
+        if let Some(mut line) = rest {
             if line.len() >= limit {
                 line.truncate(LAST_WORDS);
                 let _nobody_listens = heard.send(Heard::TooLong(line));
