@@ -21,6 +21,8 @@ mod on_expectations;
 mod recipients;
 #[path = "../../../fuzz/properties/replies.rs"]
 mod replies;
+#[path = "../../../fuzz/properties/scanner.rs"]
+mod scanner;
 #[path = "../src/seeds.rs"]
 mod seeds;
 #[allow(dead_code, reason = "a property uses a part of the runner")]
@@ -34,6 +36,7 @@ mod transliteration;
 mod vectors;
 
 use audiometer::Suite;
+use recipients::Near;
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::catch_unwind;
@@ -44,14 +47,15 @@ type Check = fn(&[u8]);
 type Seeds = Vec<(&'static str, Vec<(String, Vec<u8>)>)>;
 
 /// Every target with its property.
-const TARGETS: [(&str, Check); 8] = [
-    ("claims", claims::check),
+const TARGETS: [(&str, Check); 9] = [
+    ("claims", |data| claims::check(data, Near::All)),
     ("expectations", on_expectations::check),
-    ("jsonwebtoken", jsonwebtoken::check),
+    ("jsonwebtoken", |data| jsonwebtoken::check(data, Near::All)),
     ("laws", laws::check),
     ("replies", replies::check),
+    ("scanner", scanner::check),
     ("tokens", tokens::check),
-    ("transliteration", transliteration::check),
+    ("transliteration", |data| transliteration::check(data, Near::All)),
     ("vectors", vectors::check),
 ];
 
@@ -88,7 +92,7 @@ fn every_property_holds_where_a_fuzzer_begins() {
             assert!(catch_unwind(|| check(&bytes)).is_ok(), "{target}: {bytes:?}");
         }
         for (name, bytes) in SEEDS.iter().filter(|(of, _)| *of == target).flat_map(|(_, seeds)| seeds).step_by(3) {
-            // A seed, the beginning of one, and one with a byte changed.
+            // A seed, the beginning of one, and one with a byte changed: under every policy, which a fuzzer takes one by one.
             let (half, mut changed) = (bytes.len() / 2, bytes.clone());
             changed.iter_mut().skip(half).take(1).for_each(|byte| *byte ^= 4);
             for bytes in [&bytes[..], &bytes[..half], &changed] {
