@@ -35,8 +35,9 @@ mod transliteration;
 #[path = "../../../fuzz/properties/vectors.rs"]
 mod vectors;
 
-use audiometer::Suite;
+use audiometer::{Identifiers, Policy, Suite};
 use recipients::Near;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::catch_unwind;
@@ -110,6 +111,21 @@ fn random() -> impl Iterator<Item = Vec<u8>> {
         (state >> 24) as u8
     };
     (0..200).map(move |length| (0..length * 2).map(|_| byte()).collect())
+}
+
+#[test]
+fn white_space_leads_a_fuzzer_to_every_policy() {
+    let claims = br#"{"aud":["a","b"],"azp":"c","iss":"d"}"#;
+    // What is near a name depends on the length, too.
+    let nameless = |policy: Cow<'_, Policy>| Policy { identifiers: Identifiers::default(), ..policy.into_owned() };
+    let all: Vec<Policy> = recipients::policies(Near::All, claims).map(|(policy, _)| nameless(policy)).collect();
+    let mut found = Vec::new();
+    for spaces in 0..all.len() {
+        let text = [&claims[..], &vec![b' '; spaces]].concat();
+        found.extend(recipients::policies(Near::One, &text).map(|(policy, _)| nameless(policy)));
+    }
+    assert_eq!(found.len(), all.len());
+    assert!(all.len() > 40 && all.iter().all(|policy| found.contains(policy)));
 }
 
 #[test]
