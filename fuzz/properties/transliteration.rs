@@ -1,10 +1,8 @@
 //! Does the judgement decide as the plain validator that was written down without a look at it?
 
-use crate::recipients;
-use arbitrary::{Arbitrary, Unstructured};
-use audiometer::laws::Question;
+use crate::recipients::{Near, policies};
 use audiometer::mutants::anatomy::{self, SOUND};
-use audiometer::{Decision, Policy, claims, judge, judge_claims};
+use audiometer::{Decision, judge, judge_claims};
 use serde_json::Value;
 
 type Explains = fn(&[u8]) -> bool;
@@ -18,22 +16,14 @@ const KNOWN: &[(&str, Explains)] = &[(
     },
 )];
 
-/// Any bytes as a claims set, and as a question near the border.
-pub(crate) fn check(data: &[u8]) {
-    agree(data, &recipients::policies(data));
-    if let Ok(question) = Question::arbitrary(&mut Unstructured::new(data)) {
-        agree(&question.bytes(), &[question.policy]);
-    }
-}
-
-fn agree(bytes: &[u8], policies: &[Policy]) {
-    let ours = claims::read(bytes);
+/// Any bytes as a claims set.
+pub(crate) fn check(bytes: &[u8], near: Near) {
     let plain = (SOUND.decode)(bytes).and_then(|text| (SOUND.parse)(&text));
-    for policy in policies {
-        let right = ours.as_ref().map_or_else(|_| judge(bytes, policy), |claims| judge_claims(claims, policy));
+    for (policy, claims) in policies(near, bytes) {
+        let right = claims.map_or_else(|| judge(bytes, &policy), |claims| judge_claims(&claims, &policy));
         let accepted = plain
             .as_ref()
-            .is_some_and(|claims| (SOUND.decide)(&SOUND, &anatomy::Question { header: &[], claims, policy }));
+            .is_some_and(|claims| (SOUND.decide)(&SOUND, &anatomy::Question { header: &[], claims, policy: &policy }));
         // The plain validator is strict: what is open it rejects.
         let agreed = accepted == (right.decision() == Decision::Accept);
         if !agreed && (accepted || !KNOWN.iter().any(|(_, known)| known(bytes))) {
@@ -42,7 +32,7 @@ fn agree(bytes: &[u8], policies: &[Policy]) {
                 right.decision(),
                 if accepted { "accepts" } else { "rejects" },
                 String::from_utf8_lossy(bytes),
-                serde_json::to_string(policy).unwrap_or_default()
+                serde_json::to_string(&*policy).unwrap_or_default()
             );
         }
     }

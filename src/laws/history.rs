@@ -13,9 +13,10 @@ pub fn another_recipient(validator: &mut dyn Validator, question: &Question) -> 
         return Ok(());
     }
     let stranger = question.stranger();
+    let other = question.under(|policy| policy.identifiers = [stranger].into());
     let mut trial = Trial::new("another_recipient", validator);
     trial.ask(question)?;
-    let said = trial.ask(&question.under(|policy| policy.identifiers = [stranger].into()))?;
+    let said = trial.ask(&other)?;
     trial.holds(said != Said::Accept)
 }
 

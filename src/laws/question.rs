@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
-use std::io::Write as _;
 
 /// A claims set and a policy, in a form that a law can edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +79,16 @@ impl Question {
 
     /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
     pub fn token(&self) -> String {
-        let part = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        format!("{}.{}.", part(write(&self.header, Writing::Plain).as_bytes()), part(&self.bytes()))
+        self.token_of(&self.bytes())
+    }
+
+    /// The token, where the bytes of the claims set are there already.
+    pub(super) fn token_of(&self, claims: &[u8]) -> String {
+        let mut token = BASE64_URL_SAFE_NO_PAD.encode(write(&self.header, Writing::Plain));
+        token.push('.');
+        BASE64_URL_SAFE_NO_PAD.encode_string(claims, &mut token);
+        token.push('.');
+        token
     }
 
     /// The value of a claim; the last where there are several.
@@ -201,7 +208,8 @@ fn string(text: &str, tail: &str, writing: Writing, out: &mut Vec<u8>) {
         Writing::Escaped => {
             out.push(b'"');
             for unit in text.encode_utf16() {
-                write!(out, "\\u{unit:04X}").expect("a Vec takes what is written");
+                let digit = |shift: u16| b"0123456789ABCDEF"[usize::from(unit >> shift & 0xF)];
+                out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
             }
         }
     }

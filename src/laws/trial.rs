@@ -123,8 +123,9 @@ pub(super) fn never(law: &'static str, validator: &mut dyn Validator, question: 
 }
 
 /// A law on trial: it asks, and remembers what was asked and answered.
-pub(super) struct Trial<'v> {
-    broken: Broken,
+pub(super) struct Trial<'v, 'q> {
+    law: &'static str,
+    asked: Vec<(&'q Question, Answer)>,
     validator: &'v mut dyn Validator,
 }
 
@@ -137,18 +138,18 @@ pub(super) enum Said {
     Nothing,
 }
 
-impl<'v> Trial<'v> {
+impl<'v, 'q> Trial<'v, 'q> {
     pub(super) fn new(law: &'static str, validator: &'v mut dyn Validator) -> Self {
-        Self { broken: Broken { law, asked: Vec::new() }, validator }
+        Self { law, asked: Vec::new(), validator }
     }
 
     /// Asks. A fault is no answer, and breaks any law: it comes back as the error.
-    pub(super) fn ask(&mut self, question: &Question) -> Result<Said, Broken> {
+    pub(super) fn ask(&mut self, question: &'q Question) -> Result<Said, Broken> {
         let claims = question.bytes();
         let answer = match feature::missing(&claims, &question.policy, |feature| self.validator.supports(feature)) {
             Some(feature) => Answer::Unsupported { feature: feature.name().to_owned() },
             None => {
-                let token = question.token();
+                let token = question.token_of(&claims);
                 self.validator.answer(&Case { token: &token, claims: &claims, policy: &question.policy })
             }
         };
@@ -158,11 +159,17 @@ impl<'v> Trial<'v> {
             Answer::Unsupported { .. } => Some(Said::Nothing),
             Answer::Fault { .. } => None,
         };
-        self.broken.asked.push(Asked { question: question.clone(), answer });
-        said.ok_or_else(|| self.broken.clone())
+        self.asked.push((question, answer));
+        said.ok_or_else(|| self.broken())
     }
 
     pub(super) fn holds(self, holds: bool) -> Result<(), Broken> {
-        if holds { Ok(()) } else { Err(self.broken) }
+        if holds { Ok(()) } else { Err(self.broken()) }
+    }
+
+    fn broken(&self) -> Broken {
+        let asked =
+            |(question, answer): &(&Question, Answer)| Asked { question: (*question).clone(), answer: answer.clone() };
+        Broken { law: self.law, asked: self.asked.iter().map(asked).collect() }
     }
 }

@@ -14,6 +14,7 @@ pub(crate) fn seeds(suite: &Suite) -> Vec<(&'static str, Vec<Seed>)> {
     let claims = each(&|vector| vector.claims.clone());
     vec![
         ("jsonwebtoken", claims.clone()),
+        ("scanner", claims.clone()),
         ("transliteration", claims.clone()),
         ("claims", claims),
         ("tokens", each(&|vector| vector.token.clone().into_bytes())),

@@ -21,6 +21,8 @@ mod on_expectations;
 mod recipients;
 #[path = "../../../fuzz/properties/replies.rs"]
 mod replies;
+#[path = "../../../fuzz/properties/scanner.rs"]
+mod scanner;
 #[path = "../src/seeds.rs"]
 mod seeds;
 #[allow(dead_code, reason = "a property uses a part of the runner")]
@@ -33,7 +35,9 @@ mod transliteration;
 #[path = "../../../fuzz/properties/vectors.rs"]
 mod vectors;
 
-use audiometer::Suite;
+use audiometer::{Identifiers, Policy, Suite};
+use recipients::Near;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::catch_unwind;
@@ -44,14 +48,15 @@ type Check = fn(&[u8]);
 type Seeds = Vec<(&'static str, Vec<(String, Vec<u8>)>)>;
 
 /// Every target with its property.
-const TARGETS: [(&str, Check); 8] = [
-    ("claims", claims::check),
+const TARGETS: [(&str, Check); 9] = [
+    ("claims", |data| claims::check(data, Near::All)),
     ("expectations", on_expectations::check),
-    ("jsonwebtoken", jsonwebtoken::check),
+    ("jsonwebtoken", |data| jsonwebtoken::check(data, Near::All)),
     ("laws", laws::check),
     ("replies", replies::check),
+    ("scanner", scanner::check),
     ("tokens", tokens::check),
-    ("transliteration", transliteration::check),
+    ("transliteration", |data| transliteration::check(data, Near::All)),
     ("vectors", vectors::check),
 ];
 
@@ -88,7 +93,7 @@ fn every_property_holds_where_a_fuzzer_begins() {
             assert!(catch_unwind(|| check(&bytes)).is_ok(), "{target}: {bytes:?}");
         }
         for (name, bytes) in SEEDS.iter().filter(|(of, _)| *of == target).flat_map(|(_, seeds)| seeds).step_by(3) {
-            // A seed, the beginning of one, and one with a byte changed.
+            // A seed, the beginning of one, and one with a byte changed: under every policy, which a fuzzer takes one by one.
             let (half, mut changed) = (bytes.len() / 2, bytes.clone());
             changed.iter_mut().skip(half).take(1).for_each(|byte| *byte ^= 4);
             for bytes in [&bytes[..], &bytes[..half], &changed] {
@@ -106,6 +111,21 @@ fn random() -> impl Iterator<Item = Vec<u8>> {
         (state >> 24) as u8
     };
     (0..200).map(move |length| (0..length * 2).map(|_| byte()).collect())
+}
+
+#[test]
+fn white_space_leads_a_fuzzer_to_every_policy() {
+    let claims = br#"{"aud":["a","b"],"azp":"c","iss":"d"}"#;
+    // What is near a name depends on the length, too.
+    let nameless = |policy: Cow<'_, Policy>| Policy { identifiers: Identifiers::default(), ..policy.into_owned() };
+    let all: Vec<Policy> = recipients::policies(Near::All, claims).map(|(policy, _)| nameless(policy)).collect();
+    let mut found = Vec::new();
+    for spaces in 0..all.len() {
+        let text = [&claims[..], &vec![b' '; spaces]].concat();
+        found.extend(recipients::policies(Near::One, &text).map(|(policy, _)| nameless(policy)));
+    }
+    assert_eq!(found.len(), all.len());
+    assert!(all.len() > 40 && all.iter().all(|policy| found.contains(policy)));
 }
 
 #[test]
