@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
-use std::io::Write as _;
 
 /// A claims set and a policy, in a form that a law can edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +72,7 @@ impl Question {
 
     /// The exact bytes of the claims set.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(256);
-        object(&self.claims, self.writing, &mut out);
-        out
+        self.writing.object(&self.claims)
     }
 
     /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
@@ -119,6 +116,15 @@ impl Question {
     }
 }
 
+impl Writing {
+    /// The exact bytes of an object of these members.
+    pub fn object(self, members: &[Member]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(256);
+        object(members, self, &mut out);
+        out
+    }
+}
+
 impl Json {
     /// A string.
     pub fn text(text: impl Into<String>) -> Self {
@@ -145,9 +151,7 @@ impl fmt::Display for Json {
 
 /// An object of these members.
 pub(super) fn write(members: &[Member], writing: Writing) -> String {
-    let mut out = Vec::new();
-    object(members, writing, &mut out);
-    text_of(out)
+    text_of(writing.object(members))
 }
 
 /// What was written is text: each part of it is.
@@ -201,7 +205,8 @@ fn string(text: &str, tail: &str, writing: Writing, out: &mut Vec<u8>) {
         Writing::Escaped => {
             out.push(b'"');
             for unit in text.encode_utf16() {
-                write!(out, "\\u{unit:04X}").expect("a Vec takes what is written");
+                let digit = |shift: u16| b"0123456789ABCDEF"[usize::from(unit >> shift & 0xF)];
+                out.extend([b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
             }
         }
     }

@@ -35,6 +35,11 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
+/// How many threads run side by side on this machine.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The suite in a folder.
 fn load(folder: &Path) -> Result<Suite, Failure> {
     Suite::load(folder).map_err(|problems| {
