@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 /// A named bundle of policy fields with its sources. The data stands in `vectors/profiles.json`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Profile {
     /// The name, such as `oidc`.
     pub name: String,
@@ -29,7 +29,18 @@ pub struct Profile {
     pub unconfigured: bool,
     /// The clause that each rule cites, by [`Rule`].
     clauses: [&'static Clause; Rule::ALL.len()],
+    /// Where it stands in the file.
+    pub(crate) place: usize,
 }
+
+/// No two profiles have the same name.
+impl PartialEq for Profile {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+}
+
+impl Eq for Profile {}
 
 /// `vectors/profiles.json`.
 #[derive(Deserialize)]
@@ -68,7 +79,8 @@ fn load(json: &str) -> Result<Vec<Profile>, String> {
     known(&file.clauses)?;
     file.profiles
         .into_iter()
-        .map(|entry| {
+        .enumerate()
+        .map(|(place, entry)| {
             known(&entry.clauses)?;
             let mut clauses = Vec::new();
             for rule in Rule::ALL {
@@ -88,6 +100,7 @@ fn load(json: &str) -> Result<Vec<Profile>, String> {
                 extras: entry.extras,
                 azp: entry.azp,
                 unconfigured: entry.unconfigured,
+                place,
             })
         })
         .collect()

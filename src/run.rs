@@ -11,6 +11,7 @@ use crate::report::{Outcome, Record, Report, outcome};
 use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
 use crate::verdict::Verdict;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What to put to a validator, and in which order.
@@ -74,10 +75,10 @@ impl<'s> Plan<'s> {
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
     let entries: Vec<Entry<'s>> =
         plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
-    let questions = Questions::of(plan, &entries);
-    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.asked.len()];
+    let Questions { asked: questions, by_entry } = Questions::of(plan, &entries);
+    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.len()];
     let mut order = Vec::new();
-    for (at, question) in questions.asked.iter().enumerate() {
+    for (at, question) in questions.iter().enumerate() {
         let claims = &question.vector.claims;
         match feature::missing(claims, &question.policy, |feature| validator.supports(feature)) {
             Some(feature) => answers[at].push(Answer::Unsupported { feature: feature.name().to_owned() }),
@@ -87,14 +88,11 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     let mut random = Random(plan.seed);
     for _round in 0..2 {
         random.shuffle(&mut order);
-        let mut cases = order.iter().map(|&at| questions.asked[at].case(plan));
+        let mut cases = order.iter().map(|&at| questions[at].case(plan));
         validator.answer_all(&mut cases, &mut |at, answer| answers[order[at]].push(answer));
     }
-    let records = entries.into_iter().map(|entry| {
-        let twin = entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin));
-        let twin = twin.and_then(|twin| questions.at(twin, entry.profile)).and_then(|at| answers[at].first());
-        let given = questions.at(entry.vector, entry.profile).map_or(&[][..], |at| &answers[at]);
-        record(entry, given, twin)
+    let records = entries.into_iter().zip(by_entry).map(|(entry, (own, twin))| {
+        record(entry, &questions[own], &answers[own], twin.and_then(|twin| answers[twin].first()))
     });
     let records = records.collect();
     Report {
@@ -106,73 +104,77 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     }
 }
 
-/// What tells questions about one vector apart: its id and the rules of a profile, whatever the profile's name.
-type Key<'s> = (&'s str, Presence, Shape, Extras, Azp);
+/// What tells questions apart: the vector, by where it is, and the rules of a profile, whatever the profile's name.
+type Key = (*const Vector, Presence, Shape, Extras, Azp);
 
-fn key<'s>(vector: &'s Vector, profile: &Profile) -> Key<'s> {
-    (&vector.id, profile.presence, profile.shape, profile.extras, profile.azp)
+fn key(vector: &Vector, profile: &Profile) -> Key {
+    (vector, profile.presence, profile.shape, profile.extras, profile.azp)
 }
 
 struct Question<'s> {
     vector: &'s Vector,
     policy: Policy,
+    reasons: OnceCell<Reasons>,
 }
 
 impl<'s> Question<'s> {
     fn case<'q>(&'q self, plan: &Plan<'s>) -> Case<'q> {
         Case { token: plan.token(self.vector), claims: &self.vector.claims, policy: &self.policy }
     }
+
+    /// The reasons for a rejection, if that is what is right.
+    fn reasons(&self) -> Reasons {
+        *self.reasons.get_or_init(|| match judge(&self.vector.claims, &self.policy) {
+            Verdict::Reject(rejection) => rejection.reasons,
+            Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
+        })
+    }
 }
 
 /// The questions of a plan and those about the twins that they need, each once.
 struct Questions<'s> {
     asked: Vec<Question<'s>>,
-    places: HashMap<Key<'s>, usize>,
+    /// For each entry where its question is, and the one about its twin.
+    by_entry: Vec<(usize, Option<usize>)>,
 }
 
 impl<'s> Questions<'s> {
     fn of(plan: &Plan<'s>, entries: &[Entry<'s>]) -> Self {
-        let mut questions = Self { asked: Vec::new(), places: HashMap::with_capacity(entries.len()) };
-        for entry in entries {
-            let twin = entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin));
+        let mut asked = Vec::new();
+        let mut places: HashMap<Key, usize> = HashMap::with_capacity(entries.len());
+        let mut place = |vector: &'s Vector, profile: &'static Profile| {
+            *places.entry(key(vector, profile)).or_insert_with(|| {
+                asked.push(Question { vector, policy: vector.policy(profile), reasons: OnceCell::new() });
+                asked.len() - 1
+            })
+        };
+        // The entries of one vector come one behind the other.
+        let mut last: Option<(&Vector, Option<&'s Vector>)> = None;
+        let by_entry = entries.iter().map(|entry| {
+            let twin = match last {
+                Some((vector, twin)) if std::ptr::eq(vector, entry.vector) => twin,
+                _ => entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin)),
+            };
+            last = Some((entry.vector, twin));
             let twin = twin.filter(|twin| twin.expected(entry.profile).is_some());
-            for vector in [Some(entry.vector), twin].into_iter().flatten() {
-                questions.places.entry(key(vector, entry.profile)).or_insert_with(|| {
-                    questions.asked.push(Question { vector, policy: vector.policy(entry.profile) });
-                    questions.asked.len() - 1
-                });
-            }
-        }
-        questions
-    }
-
-    fn at(&self, vector: &'s Vector, profile: &Profile) -> Option<usize> {
-        self.places.get(&key(vector, profile)).copied()
+            (place(entry.vector, entry.profile), twin.map(|twin| place(twin, entry.profile)))
+        });
+        let by_entry = by_entry.collect();
+        Self { asked, by_entry }
     }
 }
 
-fn record<'s>(entry: Entry<'s>, answers: &[Answer], twin: Option<&Answer>) -> Record<'s> {
+fn record<'s>(entry: Entry<'s>, question: &Question<'_>, answers: &[Answer], twin: Option<&Answer>) -> Record<'s> {
     let silent = || Answer::Fault { error: "no answer".to_owned() };
     let answer = answers.first().cloned().unwrap_or_else(silent);
     let outcome = match answers.iter().find(|other| other.word() != answer.word()) {
         Some(other) => Outcome::Unstable { other: other.clone() },
         None => {
-            let reasons = match &answer {
-                Answer::Reject { reason: Some(_), .. } => reasons(&entry),
-                _ => Reasons::NONE, // nobody asks
-            };
-            outcome(entry.expected, reasons, &answer, twin)
+            let given = matches!(answer, Answer::Reject { reason: Some(_), .. });
+            outcome(entry.expected, if given { question.reasons() } else { Reasons::NONE }, &answer, twin)
         }
     };
     Record { entry, answer, outcome }
-}
-
-/// The reasons that apply.
-fn reasons(entry: &Entry<'_>) -> Reasons {
-    match judge(&entry.vector.claims, &entry.vector.policy(entry.profile)) {
-        Verdict::Reject(rejection) => rejection.reasons,
-        Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
-    }
 }
 
 /// SplitMix64: enough to shuffle, and the same on every machine.

@@ -72,9 +72,7 @@ impl Question {
 
     /// The exact bytes of the claims set.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(256);
-        object(&self.claims, self.writing, &mut out);
-        out
+        self.writing.object(&self.claims)
     }
 
     /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
@@ -126,6 +124,15 @@ impl Question {
     }
 }
 
+impl Writing {
+    /// The exact bytes of an object of these members.
+    pub fn object(self, members: &[Member]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(256);
+        object(members, self, &mut out);
+        out
+    }
+}
+
 impl Json {
     /// A string.
     pub fn text(text: impl Into<String>) -> Self {
@@ -152,9 +159,7 @@ impl fmt::Display for Json {
 
 /// An object of these members.
 pub(super) fn write(members: &[Member], writing: Writing) -> String {
-    let mut out = Vec::new();
-    object(members, writing, &mut out);
-    text_of(out)
+    text_of(writing.object(members))
 }
 
 /// What was written is text: each part of it is.

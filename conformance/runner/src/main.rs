@@ -30,6 +30,10 @@ mod write;
 use args::{AdapterCommand, Command};
 use exit::{Exit, Failure};
 
+/// A campaign makes and drops a dozen small texts a case.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Exit {
     let cli = args::parse();
     interrupt::watch();

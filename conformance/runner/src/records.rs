@@ -1,14 +1,15 @@
 //! How does a run of everything fit into memory? Each answer and each outcome is kept once, however many cases have it.
 
 use audiometer::{Answer, Entry, Expected, Outcome, Policy, Profile, Record, Vector, Verdict, judge};
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 /// The cases of a run with what came of them, in the order of the suite: some thirty bytes each.
 #[derive(Debug, Default)]
 pub(crate) struct Records<'s> {
     rows: Vec<Row<'s>>,
-    answers: IndexSet<Answer>,
-    outcomes: IndexSet<Outcome>,
+    answers: IndexSet<Answer, RandomState>,
+    outcomes: IndexSet<Outcome, RandomState>,
 }
 
 #[derive(Debug)]

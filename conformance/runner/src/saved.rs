@@ -263,7 +263,6 @@ impl<R: BufRead> Lines<'_, R> {
         Ok(Runs {
             runner: header.runner,
             suite,
-            digest: digest.to_owned(),
             runs: header.implementations.into_iter().map(Who::run).collect(),
             broken: header.broken,
             exit: Exit::AsExpected,

@@ -4,6 +4,7 @@
 //! What fails is asked again, shrunk to the smallest case that still fails in the same way, and counted to one finding with
 //! all that has the same marks.
 
+mod ahead;
 pub(crate) mod alike;
 pub(crate) mod corpus;
 pub(crate) mod draft;
@@ -21,13 +22,15 @@ use crate::mint::{self, Algorithm, Mint};
 use crate::subjects::Subject;
 use crate::subjects::adapter::NOT_ASKED;
 use alike::Raw;
-use audiometer::{Answer, Policy, Suite, Validator, Verdict, feature, judge};
+use audiometer::{Answer, Feature, Policy, Profile, Suite, Validator, Verdict, feature, judge};
 use draft::Draft;
 use finding::{Failing, Finding, Kind, Tally};
+use foldhash::fast::FixedState;
 use generate::{Drawn, Stream};
 use marks::Marks;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -78,13 +81,88 @@ pub(crate) enum Event<'e> {
     Found(&'e Tally, Vec<Finding>, usize),
 }
 
-/// A case that is to be put.
+/// A case that can be put.
 struct Prepared {
     number: u64,
     drawn: Drawn,
     policy: Policy,
     verdict: Verdict,
+    /// Whether it is to be accepted, and may be refused for something else than its audience.
+    beside_the_point: bool,
     token: String,
+}
+
+/// What an implementation can be asked.
+#[derive(Clone, Debug)]
+struct Able {
+    features: Vec<Feature>,
+    profiles: Vec<&'static Profile>,
+}
+
+impl Able {
+    fn of(subject: &Subject) -> Self {
+        Self {
+            features: Feature::ALL.iter().copied().filter(|&feature| subject.supports(feature)).collect(),
+            profiles: Profile::all().iter().filter(|profile| subject.is_for(profile)).collect(),
+        }
+    }
+
+    fn supports(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
+    }
+
+    fn can_be_asked(&self, draft: &Draft, policy: &Policy) -> bool {
+        self.profiles.iter().any(|profile| std::ptr::eq(*profile, draft.profile))
+            && feature::missing(&draft.claims, policy, |feature| self.supports(feature)).is_none()
+    }
+
+    /// The policy by the rules that it can be told.
+    fn relaxed<'p>(&self, policy: &'p Policy) -> Cow<'p, Policy> {
+        feature::relaxed(policy, |feature| self.supports(feature))
+    }
+
+    /// What is right, by the rules that it can be told: the one that decides is the one that it breaks.
+    fn verdict(&self, draft: &Draft, policy: &Policy) -> Verdict {
+        judge(&draft.claims, &self.relaxed(policy))
+    }
+}
+
+/// What it takes to make cases for an implementation, on any thread.
+#[derive(Clone)]
+struct Maker<'c> {
+    stream: &'c Stream,
+    tokens: &'c Tokens,
+    able: Able,
+    algorithm: Algorithm,
+    fresh: bool,
+    reads_signatures: bool,
+}
+
+impl Maker<'_> {
+    /// Draws the case of that number; nothing if it is not for this implementation.
+    fn make(&self, number: u64) -> Option<Prepared> {
+        let drawn = self.stream.draw(number);
+        let policy = drawn.draft.policy();
+        if !self.able.can_be_asked(&drawn.draft, &policy) {
+            return None;
+        }
+        let verdict = self.able.verdict(&drawn.draft, &policy);
+        let beside_the_point = !matches!(verdict, Verdict::Reject(_)) && drawn.draft.has_other_grounds();
+        let token = match self.reads_signatures && !beside_the_point {
+            true => self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft),
+            false => String::new(), // it looks at the claims alone
+        };
+        Some(Prepared { number, drawn, policy, verdict, beside_the_point, token })
+    }
+}
+
+/// What was said to a case.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    /// The first answer; none where it was interrupted.
+    first: Option<Answer>,
+    /// Whether another one came later.
+    otherwise: bool,
 }
 
 /// Signatures that take long to make, kept for all that want them. Campaigns side by side ask for the same.
@@ -128,12 +206,12 @@ impl Tokens {
 /// An implementation in a campaign.
 pub(crate) struct Campaign<'c> {
     suite: &'c Suite,
-    stream: &'c Stream,
     subject: &'c mut Subject,
-    tokens: &'c Tokens,
-    algorithm: Algorithm,
-    fresh: bool,
+    maker: Maker<'c>,
     tally: Tally,
+    /// What is not in the tally yet: ingredients and rules.
+    ingredients: HashMap<&'static str, u64, FixedState>,
+    rules: HashMap<&'static str, u64, FixedState>,
     raws: Vec<Raw>,
     /// Marks that were shrunk to a finding and are not among its own.
     known: BTreeMap<(Failing, Marks), usize>,
@@ -141,7 +219,7 @@ pub(crate) struct Campaign<'c> {
     sample: Vec<(Draft, Policy)>,
     choices: HashMap<u64, bool>,
     /// What was asked lately, and answered, by what identifies the case.
-    lately: HashMap<u64, &'static str>,
+    lately: HashMap<u64, &'static str, FixedState>,
 }
 
 impl<'c> Campaign<'c> {
@@ -155,38 +233,51 @@ impl<'c> Campaign<'c> {
         suite: &'c Suite,
     ) -> Result<Self, String> {
         let (algorithm, fresh) = subject.algorithm()?;
+        let (able, reads_signatures) = (Able::of(subject), subject.reads_signatures());
         Ok(Self {
             suite,
-            stream,
             subject,
-            tokens,
-            algorithm,
-            fresh,
+            maker: Maker { stream, tokens, able, algorithm, fresh, reads_signatures },
             tally: Tally::default(),
+            ingredients: HashMap::default(),
+            rules: HashMap::default(),
             raws: Vec::new(),
             known: BTreeMap::new(),
             sample: Vec::new(),
             choices: HashMap::new(),
-            lately: HashMap::new(),
+            lately: HashMap::default(),
         })
     }
 
-    /// Puts cases until it ends.
-    pub(crate) fn run(mut self, until: Until, tell: &mut dyn FnMut(Event<'_>)) -> Outcome {
+    /// Puts cases, which this many threads make, until it ends.
+    pub(crate) fn run(mut self, until: Until, threads: usize, tell: &mut dyn FnMut(Event<'_>)) -> Outcome {
+        let maker = self.maker.clone();
+        let ended = ahead::in_order(threads, |number| maker.make(number), |made| self.put_all(made, until, tell));
+        let seen = if interrupt::requested() { Vec::new() } else { self.vectors() };
+        let findings = alike::findings(&self.raws, &self.sample, &seen);
+        Outcome { tally: self.tally, findings, ended, choices: self.choices }
+    }
+
+    /// Puts what is made until it ends; says why it ended.
+    fn put_all(
+        &mut self,
+        made: &mut dyn Iterator<Item = Option<Prepared>>,
+        until: Until,
+        tell: &mut dyn FnMut(Event<'_>),
+    ) -> String {
         let start = Instant::now();
-        let mut number = 0;
-        let ended = loop {
+        loop {
             if interrupt::requested() {
-                break "interrupted".to_owned();
+                return "interrupted".to_owned();
             }
             if self.tally.put >= until.cases {
-                break "all cases put".to_owned();
+                return "all cases put".to_owned();
             }
             if until.time.is_some_and(|time| start.elapsed() >= time) {
-                break "time is up".to_owned();
+                return "time is up".to_owned();
             }
             if self.tally.drawn > DRAWN_PER_PUT * (self.tally.put + AT_ONCE as u64) {
-                break "hardly any case can be put to it".to_owned();
+                return "hardly any case can be put to it".to_owned();
             }
             let wanted = usize::try_from(until.cases - self.tally.put).unwrap_or(AT_ONCE).min(AT_ONCE);
             let mut cases = Vec::with_capacity(wanted);
@@ -194,57 +285,37 @@ impl<'c> Campaign<'c> {
                 if cases.len() == wanted {
                     break;
                 }
-                cases.extend(self.prepare(number));
-                number += 1;
+                let Some(case) = made.next() else { return "no more cases are made".to_owned() };
+                cases.extend(self.wanted(case));
             }
             let found = self.raws.len();
             if let Err(why) = self.put(&cases) {
-                break why;
+                return why;
             }
             tell(Event::Put(&self.tally, self.raws.len()));
             if self.raws.len() > found {
                 let findings = self.raws.iter().map(Raw::finding).collect();
                 tell(Event::Found(&self.tally, findings, self.raws.len() - found));
             }
-        };
-        let seen = if interrupt::requested() { Vec::new() } else { self.vectors() };
-        let findings = alike::findings(&self.raws, &self.sample, &seen);
-        Outcome { tally: self.tally, findings, ended, choices: self.choices }
+        }
     }
 
-    /// Draws the case of that number; nothing if it is not for this implementation.
-    fn prepare(&mut self, number: u64) -> Option<Prepared> {
-        let drawn = self.stream.draw(number);
+    /// The case, unless it is not to be put; counts it.
+    fn wanted(&mut self, case: Option<Prepared>) -> Option<Prepared> {
         self.tally.drawn += 1;
-        let policy = drawn.draft.policy();
-        if !self.can_be_asked(&drawn.draft, &policy) {
+        let Some(case) = case else {
             self.tally.unsupported += 1;
             return None;
-        }
-        if self.is_deadly(&drawn.draft) {
+        };
+        if self.is_deadly(&case.drawn.draft) {
             self.tally.quarantined += 1;
             return None;
         }
-        let verdict = self.verdict(&drawn.draft, &policy);
-        if !matches!(verdict, Verdict::Reject(_)) && drawn.draft.has_other_grounds() {
+        if case.beside_the_point {
             self.tally.beside_the_point += 1;
             return None;
         }
-        let token = match self.subject.reads_signatures() {
-            true => self.tokens.get(self.algorithm, self.fresh, number, &drawn.draft),
-            false => String::new(), // it looks at the claims alone
-        };
-        Some(Prepared { number, drawn, policy, verdict, token })
-    }
-
-    /// What is right, by the rules that it can be told: the one that decides is the one that it breaks.
-    fn verdict(&self, draft: &Draft, policy: &Policy) -> Verdict {
-        judge(&draft.claims, &feature::relaxed(policy, |feature| self.subject.supports(feature)))
-    }
-
-    fn can_be_asked(&self, draft: &Draft, policy: &Policy) -> bool {
-        self.subject.is_for(draft.profile)
-            && feature::missing(&draft.claims, policy, |feature| self.subject.supports(feature)).is_none()
+        Some(case)
     }
 
     /// Whether its like has killed the implementation often enough.
@@ -263,21 +334,23 @@ impl<'c> Campaign<'c> {
     /// Why no more can be put.
     fn put(&mut self, cases: &[Prepared]) -> Result<(), String> {
         let restarts = self.subject.restarts();
-        let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); cases.len()];
+        let mut said = vec![Said::default(); cases.len()];
         let mut asked = cases.iter().map(|case| case.drawn.draft.case(&case.token, &case.policy));
-        self.subject.answer_all(&mut asked, &mut |at, answer| answers[at].push(answer));
+        self.subject.answer_all(&mut asked, &mut |at, answer| match &said[at].first {
+            None => said[at].first = Some(answer),
+            Some(first) => said[at].otherwise |= first.word() != answer.word(),
+        });
         let died = self.subject.restarts() > restarts;
-        for (at, (case, answers)) in cases.iter().zip(answers).enumerate() {
-            let Some(answer) = answers.first() else { continue }; // interrupted
+        for (at, (case, said)) in cases.iter().zip(&said).enumerate() {
+            let Some(answer) = &said.first else { continue }; // interrupted
             if let Answer::Fault { error } = answer
                 && error.starts_with(NOT_ASKED)
             {
                 return Err(error.clone());
             }
             self.count(case, answer);
-            let twice = answers.iter().find(|other| other.word() != answer.word());
-            let before = self.lately.insert(self.identity(&case.drawn.draft), answer.word());
-            if twice.is_some() || before.is_some_and(|before| before != answer.word()) {
+            let before = self.lately.insert(identity(&case.drawn.draft), answer.word());
+            if said.otherwise || before.is_some_and(|before| before != answer.word()) {
                 self.unstable(cases, at, answer);
                 continue;
             }
@@ -295,33 +368,26 @@ impl<'c> Campaign<'c> {
         if self.lately.len() > 8 * AT_ONCE {
             self.lately.clear();
         }
+        for (name, count) in self.ingredients.drain() {
+            *self.tally.ingredients.entry(name.to_owned()).or_default() += count;
+        }
+        for (name, count) in self.rules.drain() {
+            *self.tally.rules.entry(name.to_owned()).or_default() += count;
+        }
         Ok(())
-    }
-
-    fn identity(&self, draft: &Draft) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let mut hasher = DefaultHasher::new();
-        (&draft.claims, &draft.header, &draft.recipient, &draft.profile.name).hash(&mut hasher);
-        hasher.finish()
     }
 
     fn count(&mut self, case: &Prepared, answer: &Answer) {
         self.tally.put += 1;
         for name in &case.drawn.used {
-            match self.tally.ingredients.get_mut(*name) {
-                Some(count) => *count += 1,
-                None => drop(self.tally.ingredients.insert((*name).to_owned(), 1)),
-            }
+            *self.ingredients.entry(name).or_default() += 1;
         }
         let rule = match &case.verdict {
             Verdict::Accept(_) => "accept",
             Verdict::Reject(rejection) => rejection.rule.name(),
             Verdict::Either(ambiguity) => ambiguity.id(),
         };
-        match self.tally.rules.get_mut(rule) {
-            Some(count) => *count += 1,
-            None => drop(self.tally.rules.insert(rule.to_owned(), 1)),
-        }
+        *self.rules.entry(rule).or_default() += 1;
         let accepted = match answer {
             Answer::Accept => true,
             Answer::Reject { .. } => false,
@@ -413,17 +479,16 @@ impl<'c> Campaign<'c> {
         let mut still = vec![false; candidates.len()];
         let policies: Vec<Policy> = candidates.iter().map(Draft::policy).collect();
         let able: Vec<usize> = (0..candidates.len())
-            .filter(|&at| self.can_be_asked(&candidates[at], &policies[at]))
+            .filter(|&at| self.maker.able.can_be_asked(&candidates[at], &policies[at]))
             .take(*tries)
             .collect();
         *tries = tries.saturating_sub(able.len());
         if able.is_empty() || interrupt::requested() {
             return still;
         }
-        let supports = |feature| self.subject.supports(feature);
-        let relaxed: Vec<Cow<'_, Policy>> = policies.iter().map(|policy| feature::relaxed(policy, supports)).collect();
-        let mint = Mint::of(self.algorithm);
-        let sign = |draft: &Draft| mint.sign(draft.header.as_deref(), &draft.claims, self.fresh);
+        let relaxed: Vec<Cow<'_, Policy>> = policies.iter().map(|policy| self.maker.able.relaxed(policy)).collect();
+        let mint = Mint::of(self.maker.algorithm);
+        let sign = |draft: &Draft| mint.sign(draft.header.as_deref(), &draft.claims, self.maker.fresh);
         let tokens: Vec<String> = able.iter().map(|&at| sign(&candidates[at])).collect();
         let mut asked = able.iter().zip(&tokens).map(|(&at, token)| candidates[at].case(token, &policies[at]));
         self.subject.answer_all(&mut asked, &mut |at, answer| {
@@ -463,17 +528,19 @@ impl<'c> Campaign<'c> {
         if self.raws.is_empty() {
             return Vec::new();
         }
+        let able = &self.maker.able;
         let mut asked = HashSet::new();
         let drafts: Vec<(&str, Draft)> = self
             .suite
             .entries()
             .map(|entry| (entry.vector.id.as_str(), of_entry(entry)))
-            .filter(|(_, draft)| self.can_be_asked(draft, &draft.policy()) && asked.insert(self.identity(draft)))
+            .filter(|(_, draft)| able.can_be_asked(draft, &draft.policy()) && asked.insert(identity(draft)))
             .collect();
         let policies: Vec<Policy> = drafts.iter().map(|(_, draft)| draft.policy()).collect();
         let verdicts: Vec<Verdict> =
-            drafts.iter().zip(&policies).map(|((_, draft), policy)| self.verdict(draft, policy)).collect();
-        let minted = self.tokens.suite.get(self.suite, self.algorithm, self.fresh);
+            drafts.iter().zip(&policies).map(|((_, draft), policy)| able.verdict(draft, policy)).collect();
+        let Maker { tokens, algorithm, fresh, .. } = self.maker;
+        let minted = tokens.suite.get(self.suite, algorithm, fresh);
         let token = |id: &str| match minted {
             Some(tokens) => tokens.get(id).map(String::as_str),
             None => self.suite.vector(id).map(|vector| vector.token.as_str()),
@@ -494,6 +561,12 @@ impl<'c> Campaign<'c> {
         });
         seen
     }
+}
+
+/// What identifies a case: two that differ hardly ever have the same number.
+fn identity(draft: &Draft) -> u64 {
+    let Draft { claims, header, recipient, profile } = draft;
+    FixedState::default().hash_one((claims, header, recipient, &profile.name))
 }
 
 /// A vector's question under one of its profiles.

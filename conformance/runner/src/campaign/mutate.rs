@@ -1,10 +1,10 @@
 //! How does one case become another? Edits of the exact bytes, and of the recipient.
 
 use super::draft;
-use super::generate::{self, Drawn, NAMES};
+use super::generate::{self, Drawn, NAMES, quoted};
 use super::tree::{self, Kind, Node};
-use audiometer::laws::Json;
 use fastrand::Rng;
+use memchr::memmem;
 
 /// One edit, of what is said or of how it is written.
 pub(crate) fn mutate(drawn: &mut Drawn, rng: &mut Rng) {
@@ -21,7 +21,7 @@ pub(crate) fn mutate(drawn: &mut Drawn, rng: &mut Rng) {
 /// An edit of the recipient: it loses or gains a name, or goes by another.
 pub(crate) fn recipient(drawn: &mut Drawn, rng: &mut Rng) {
     drawn.used.push("the recipient edited");
-    let before = drawn.draft.clone();
+    let before = drawn.draft.recipient.clone();
     let (draft, used) = (&mut drawn.draft, &mut drawn.used);
     let own = &mut draft.recipient.identifiers;
     match rng.u8(..8) {
@@ -37,7 +37,7 @@ pub(crate) fn recipient(drawn: &mut Drawn, rng: &mut Rng) {
         _ => draft.recipient.client_id = own.first().cloned(),
     }
     if !draft::is_sensible(&draft.recipient, draft.profile) {
-        *draft = before;
+        draft.recipient = before;
     }
 }
 
@@ -47,13 +47,13 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
     let claims = &draft.claims;
     let mut values: Vec<&Node> = Vec::new();
     tree.walk(&mut |node| values.push(node));
-    let lists: Vec<&Node> = values.iter().copied().filter(|node| !node.pieces().is_empty()).collect();
+    let lists: Vec<&Node> = values.iter().copied().filter(|node| node.has_pieces()).collect();
     let texts: Vec<&Node> = values.iter().copied().filter(|node| node.kind == Kind::Text).collect();
     let about: Vec<&Node> = about(tree, claims);
     // What is about the audience is edited more often than what is not.
     let value = |rng: &mut Rng| match rng.u8(..3) {
-        0 => values[rng.usize(..values.len())].clone(),
-        _ => about.get(rng.usize(..about.len().max(1))).map_or_else(|| values[0].clone(), |node| (*node).clone()),
+        0 => values[rng.usize(..values.len())],
+        _ => about.get(rng.usize(..about.len().max(1))).copied().unwrap_or(values[0]),
     };
     let list = lists.get(rng.usize(..lists.len().max(1))).copied();
     draft.claims = match (rng.u8(..20), list) {
@@ -126,7 +126,7 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             match rng.u8(..8) {
                 0 => {
                     used.push("a member moved inside");
-                    let name = Json::text(NAMES[rng.usize(..NAMES.len())]).to_string();
+                    let name = quoted(NAMES[rng.usize(..NAMES.len())]);
                     let inside = [name.as_bytes(), b":{", &claims[member.span()], b"}"].concat();
                     draft.claims = tree::replaced(claims, &member.span(), &inside);
                     return;
@@ -142,7 +142,7 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             }
             used.push("a member renamed");
             let name = if rng.u8(..4) == 0 { "aud" } else { NAMES[rng.usize(..NAMES.len())] };
-            tree::replaced(claims, &member.name, Json::text(name).to_string().as_bytes())
+            tree::replaced(claims, &member.name, quoted(name).as_bytes())
         }
         (9, _) => {
             used.push("white space");
@@ -158,12 +158,12 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             let Some(member) = members.get(rng.usize(..members.len().max(1))) else { return };
             let name = NAMES[rng.usize(..NAMES.len())];
             let value = match rng.u8(..3) {
-                0 => Json::Text(generate::audience(rng, &draft.recipient, used)),
-                1 => generate::aud(rng, &draft.recipient, used),
-                _ => generate::value(rng, &draft.recipient, 2, used),
+                0 => quoted(&generate::audience(rng, &draft.recipient, used)),
+                1 => generate::aud(rng, &draft.recipient, used).to_string(),
+                _ => generate::value(rng, &draft.recipient, 2, used).to_string(),
             };
             let at = member.name.start;
-            tree::replaced(claims, &(at..at), format!("{}:{value},", Json::text(name)).as_bytes())
+            tree::replaced(claims, &(at..at), format!("{}:{value},", quoted(name)).as_bytes())
         }
         (10, _) => match escaped(claims, tree, &texts, rng) {
             Some(claims) => {
@@ -188,7 +188,7 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             } else {
                 generate::near_miss(rng, &text, used)
             };
-            tree::replaced(claims, &node.span, Json::text(text).to_string().as_bytes())
+            tree::replaced(claims, &node.span, quoted(&text).as_bytes())
         }
     };
 }
@@ -214,8 +214,8 @@ fn escaped(claims: &[u8], tree: &Node, texts: &[&Node], rng: &mut Rng) -> Option
     let spans: Vec<_> = names.into_iter().chain(texts.iter().map(|node| node.span.clone())).collect();
     let span = spans.get(rng.usize(..spans.len().max(1)))?;
     let plain: Vec<usize> = (span.start + 1..span.end - 1)
+        .take_while(|&at| claims[at] != b'\\')
         .filter(|&at| claims[at].is_ascii_alphanumeric() || claims[at] == b'/')
-        .filter(|&at| !claims[span.start..at].contains(&b'\\'))
         .collect();
     let at = *rng.choice(&plain)?;
     let escape = match claims[at] {
@@ -302,7 +302,7 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
                 4 => b"\"aud\"".to_vec(),
                 5 | 6 => [b"[", &claims[..], b"]"].concat(),
                 7 => [b"{\"claims\":", &claims[..], b"}"].concat(),
-                8 => Json::text(String::from_utf8_lossy(&claims[..end])).to_string().into_bytes(),
+                8 => quoted(&String::from_utf8_lossy(&claims[..end])).into_bytes(),
                 _ => b"7".to_vec(),
             };
             "something else altogether"
@@ -333,7 +333,7 @@ fn scribble(drawn: &mut Drawn, rng: &mut Rng) {
         }
         _ => {
             let (old, new) = NOTATIONS[rng.usize(..NOTATIONS.len())];
-            if let Some(at) = claims.windows(old.len()).rposition(|window| window == old.as_bytes()) {
+            if let Some(at) = memmem::rfind(claims, old.as_bytes()) {
                 claims.splice(at..at + old.len(), new.bytes()).for_each(drop);
             }
             "another notation"

@@ -40,7 +40,17 @@ impl Member {
 
 /// Finds the members of the object that these bytes are; nothing where they are none. It is no check of the grammar.
 pub(crate) fn read(bytes: &[u8]) -> Option<Node> {
-    let mut reader = Reader { bytes, at: 0 };
+    read_to(DEPTH, bytes)
+}
+
+/// Finds the members of the object, and of their values only what they are, not what is inside: each list and each object
+/// is one piece.
+pub(crate) fn read_members(bytes: &[u8]) -> Option<Node> {
+    read_to(1, bytes)
+}
+
+fn read_to(deepest: usize, bytes: &[u8]) -> Option<Node> {
+    let mut reader = Reader { bytes, at: 0, deepest };
     let node = reader.value(0)?;
     reader.space();
     (reader.at == bytes.len() && matches!(node.kind, Kind::Object(_))).then_some(node)
@@ -72,6 +82,15 @@ impl Node {
         }
     }
 
+    /// Whether it has members or elements.
+    pub(crate) fn has_pieces(&self) -> bool {
+        match &self.kind {
+            Kind::Object(members) => !members.is_empty(),
+            Kind::List(items) => !items.is_empty(),
+            Kind::Text | Kind::Other => false,
+        }
+    }
+
     /// Where its members or elements stand.
     pub(crate) fn pieces(&self) -> Vec<Range<usize>> {
         match &self.kind {
@@ -85,6 +104,8 @@ impl Node {
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// The depth from which on a list or an object is one piece.
+    deepest: usize,
 }
 
 impl Reader<'_> {
@@ -107,7 +128,7 @@ impl Reader<'_> {
                 self.text()?;
                 Kind::Text
             }
-            b'{' | b'[' if depth == DEPTH => {
+            b'{' | b'[' if depth == self.deepest => {
                 self.skip()?;
                 Kind::Other
             }
@@ -160,14 +181,13 @@ impl Reader<'_> {
         }
         self.at += 1;
         loop {
-            match self.bytes.get(self.at)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+            let rest = self.bytes.get(self.at..)?;
+            self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            if self.bytes[self.at] == b'"' {
+                self.at += 1;
+                return Some(());
             }
+            self.at += 2;
         }
     }
 

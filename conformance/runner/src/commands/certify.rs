@@ -1,7 +1,7 @@
 //! `audiometer certify`: two runs in different orders, perhaps campaigns, and a certificate of what came of them.
 
 use super::run::{expectations_file, limits, put, targets};
-use super::{profile, quietly};
+use super::{cores, profile, quietly};
 use crate::args::{AdapterArgs, CertifyArgs};
 use crate::campaign::draft::Draft;
 use crate::campaign::generate::Stream;
@@ -174,7 +174,7 @@ fn hunt(
     let mut subject = target.start(limits, 1).map_err(|why| broken(target, &why))?;
     let campaign = Campaign::new(&stream, &mut subject, &tokens, suite).map_err(|why| broken(target, &why))?;
     let outcome = quietly(|| {
-        campaign.run(Until { cases, time: None }, &mut |event| {
+        campaign.run(Until { cases, time: None }, cores(), &mut |event| {
             if let Event::Put(tally, _) = event {
                 bar.set_position(tally.put);
             }

@@ -1,7 +1,7 @@
 //! `audiometer fuzz`: campaigns against implementations.
 
 use super::run::{limits, targets};
-use super::{profile, quietly};
+use super::{cores, profile, quietly};
 use crate::args::FuzzArgs;
 use crate::campaign::draft::Draft;
 use crate::campaign::finding::{self, FORMAT, Finding, Header, Tally};
@@ -125,10 +125,10 @@ struct Session<'a> {
 impl Session<'_> {
     /// The campaigns, as many side by side as there are jobs; what came of each, or why it did not begin.
     fn all(&self, targets: &[Target]) -> Vec<Result<Ended, String>> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let jobs = self.args.jobs.map_or(cores, usize::from);
+        let jobs = self.args.jobs.map_or_else(cores, usize::from);
         let side_by_side = jobs.min(targets.len()).max(1);
-        let processes = if self.args.jobs.is_some() { (jobs / side_by_side).max(1) } else { 1 };
+        let threads = (jobs / side_by_side).max(1);
+        let processes = if self.args.jobs.is_some() { threads } else { 1 };
         let limits = Limits { window: WINDOW, ..limits(&self.args.adapters) };
         let next = AtomicUsize::new(0);
         let finished: Vec<Mutex<Option<Result<Ended, String>>>> = targets.iter().map(|_| Mutex::new(None)).collect();
@@ -143,7 +143,7 @@ impl Session<'_> {
                             if interrupt::requested() {
                                 return;
                             }
-                            let result = self.one(target, limits, processes);
+                            let result = self.one(target, limits, processes, threads);
                             *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
                         }
                     });
@@ -157,7 +157,8 @@ impl Session<'_> {
             .collect()
     }
 
-    fn one(&self, target: &Target, limits: Limits, processes: usize) -> Result<Ended, String> {
+    /// A campaign against as many processes of it, of cases that as many threads make.
+    fn one(&self, target: &Target, limits: Limits, processes: usize, threads: usize) -> Result<Ended, String> {
         let args = self.args;
         let until =
             Until { cases: args.cases.unwrap_or(if args.time.is_some() { u64::MAX } else { CASES }), time: args.time };
@@ -176,7 +177,7 @@ impl Session<'_> {
             let start = Instant::now();
             let mut told = start;
             let campaign = Campaign::new(&self.stream, &mut subject, &self.tokens, self.suite)?;
-            let outcome = campaign.run(until, &mut |event| match event {
+            let outcome = campaign.run(until, threads, &mut |event| match event {
                 Event::Put(tally, failures) => {
                     bar.set_position(tally.put);
                     bar.set_message(format!("{}, {}", count(failures, "different failure"), render::coverage(tally)));

@@ -43,6 +43,11 @@ fn suite(folder: Option<&Path>) -> Result<&'static Suite, Failure> {
     })
 }
 
+/// How many threads run side by side on this machine.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The suite in a folder.
 fn load(folder: &Path) -> Result<Suite, Failure> {
     Suite::load(folder).map_err(|problems| {

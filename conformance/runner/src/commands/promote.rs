@@ -254,17 +254,14 @@ fn with(suite: &Suite, added: &[Vector]) -> Result<(Vec<Source>, Suite), Failure
     let mut files: Vec<Source> = Vec::new();
     for vector in added {
         let file = file_of(&vector.id);
-        let text = files
-            .iter()
-            .chain(&suite.sources)
-            .find(|source| source.file == file)
-            .map_or("", |source| source.text.as_str());
+        let text =
+            files.iter().chain(&suite.sources).find(|source| source.file == file).map_or("", |source| &*source.text);
         let (topic, problems) = Topic::read(&file, text);
         let Some(mut topic) = topic else { return Err(in_error(problems.iter())) };
         topic.vectors.push(vector.clone());
         let text = format::write(&topic);
         files.retain(|source| source.file != file);
-        files.push(Source { file, text });
+        files.push(Source { file, text: text.into() });
     }
     let new = suite.with(files.clone()).map_err(|problems| in_error(problems.iter()))?;
     let mut problems = lint::lint(&new);

@@ -254,7 +254,9 @@ fn failure(out: &mut Page, failing: &Failing<'_>, causes: &[usize]) {
 fn wrong_reasons(out: &mut Page, run: &Run<'_>) {
     let mut said: BTreeMap<(Reason, String), usize> = BTreeMap::new();
     for case in run.cases() {
-        if let (Outcome::WrongReason(reason), Verdict::Reject(rejection)) = (case.outcome, case.right()) {
+        if let Outcome::WrongReason(reason) = case.outcome
+            && let Verdict::Reject(rejection) = case.right()
+        {
             *said.entry((*reason, rejection.reasons.to_string())).or_default() += 1;
         }
     }

@@ -32,7 +32,7 @@ enum Line<'a> {
 #[derive(Serialize)]
 pub(super) struct SuiteInfo<'a> {
     version: &'a str,
-    digest: &'a str,
+    digest: String,
     #[serde(flatten)]
     count: Count,
 }
@@ -111,7 +111,7 @@ pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn suite<'a>(runs: &'a Runs<'_>) -> SuiteInfo<'a> {
-    SuiteInfo { version: &runs.suite.version, digest: &runs.digest, count: runs.suite.count() }
+    SuiteInfo { version: &runs.suite.version, digest: runs.digest(), count: runs.suite.count() }
 }
 
 pub(super) fn who<'a>(run: &'a Run<'_>) -> Who<'a> {

@@ -20,6 +20,7 @@ mod tap;
 use crate::args::ReportFormat;
 use crate::exit::{Exit, Failure};
 use crate::expectations::{Entry, Stale};
+use crate::manifest;
 use crate::records::{Judged, Records};
 use crate::write::{self, Output};
 use audiometer::protocol::Kind;
@@ -32,12 +33,17 @@ pub(crate) struct Runs<'s> {
     /// The version of the runner.
     pub(crate) runner: String,
     pub(crate) suite: &'s Suite,
-    /// Which vectors these are, exactly.
-    pub(crate) digest: String,
     pub(crate) runs: Vec<Run<'s>>,
     pub(crate) broken: Vec<Broken>,
     /// How the program ends.
     pub(crate) exit: Exit,
+}
+
+impl Runs<'_> {
+    /// Which vectors these are, exactly. It takes a while, so it is worked out for the reports that tell it.
+    fn digest(&self) -> String {
+        manifest::digest(self.suite)
+    }
 }
 
 /// A run of one implementation with what was expected of it.
@@ -155,9 +161,7 @@ impl Run<'_> {
 fn tally_of<'r>(cases: impl Iterator<Item = Judged<'r>>) -> [usize; Outcome::NAMES.len()] {
     let mut tally = [0; Outcome::NAMES.len()];
     for case in cases {
-        if let Some(at) = Outcome::NAMES.iter().position(|name| *name == case.outcome.name()) {
-            tally[at] += 1;
-        }
+        tally[case.outcome.place()] += 1;
     }
     tally
 }
@@ -193,7 +197,8 @@ pub(crate) fn write(runs: &Runs<'_>, outputs: &[Output]) -> Result<(), Failure> 
                 output.each(badge::badges(runs).into_iter().map(|(name, badge)| (name, badge.endpoint())))?
             }
             ReportFormat::Results => {
-                let file = |run: &Run<'_>| (run.name.clone(), results::render(run, runs.suite, &runs.digest));
+                let digest = runs.digest();
+                let file = |run: &Run<'_>| (run.name.clone(), results::render(run, runs.suite, &digest));
                 output.each(runs.runs.iter().map(file))?;
                 output.beside(results::VECTORS, &results::vectors(runs))?;
             }

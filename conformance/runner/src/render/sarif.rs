@@ -127,7 +127,7 @@ fn run(runs: &Runs<'_>, run: &Run<'_>) -> SarifRun {
             "target": run.name,
             "implementation": run.title(),
             "suite": runs.suite.version,
-            "digest": runs.digest,
+            "digest": runs.digest(),
         }),
     }
 }
@@ -223,7 +223,7 @@ fn message(run: &Run<'_>, failing: &Failing<'_>, about: &str) -> String {
 fn location(suite: &Suite, id: &str) -> Value {
     let topic = id.rsplit_once('/').map_or(id, |(topic, _)| topic);
     let file = format!("{topic}.json");
-    let text = suite.sources.iter().find(|source| source.file == file).map_or("", |source| &source.text);
+    let text = suite.sources.iter().find(|source| source.file == file).map_or("", |source| &*source.text);
     let named = format!("\"id\": \"{id}\"");
     let line = text.lines().position(|line| line.contains(&named)).map_or(1, |at| at + 1);
     json!({

@@ -91,8 +91,8 @@ pub(super) fn of_runs(runs: &Runs<'_>) -> Result<String, Failure> {
         .iter()
         .flat_map(|run| run.cases().map(|case| (case.entry.vector.id.as_str(), case.entry.profile.name.as_str())))
         .collect();
-    let results: Vec<Results> =
-        runs.runs.iter().map(|run| super::results::results(run, runs.suite, &runs.digest)).collect();
+    let digest = runs.digest();
+    let results: Vec<Results> = runs.runs.iter().map(|run| super::results::results(run, runs.suite, &digest)).collect();
     let measured = Measured {
         suite: runs.suite,
         entries: runs
