@@ -2,7 +2,7 @@
 //!
 //! This tests the adapter, not the library behind it: each check says what to change in the adapter.
 
-use super::run::limits;
+use super::targets::limits;
 use crate::args::AdapterArgs;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;

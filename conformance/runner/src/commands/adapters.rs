@@ -1,5 +1,6 @@
 //! `audiometer adapters`: list the project's adapters, set them up, and say what is missing.
 
+use super::cores;
 use crate::args::{AdaptersCommand, WhichAdapters};
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
@@ -273,11 +274,10 @@ fn setup(which: &WhichAdapters, again: bool, install_packages: bool, jobs: Optio
     for adapter in &adapters {
         languages.entry(adapter.language_folder()).or_default().push(adapter);
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     let queue = Mutex::new(languages.into_values().collect::<Vec<_>>());
     let done: Mutex<BTreeMap<String, Done>> = Mutex::default();
     thread::scope(|scope| {
-        for _worker in 0..jobs.map_or(cores, usize::from) {
+        for _worker in 0..jobs.map_or_else(cores, usize::from) {
             scope.spawn(|| {
                 while let Some(language) = queue.lock().ok().and_then(|mut queue| queue.pop()) {
                     for adapter in language {

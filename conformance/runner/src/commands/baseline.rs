@@ -1,7 +1,8 @@
 //! `audiometer baseline`: known failures, written down by what was measured.
 
-use super::run::{Finished, limits, nothing_ran, plan, profiles, put, targets};
+use super::run::{Finished, nothing_ran, plan, profiles, put};
 use super::suite;
+use super::targets::{limits, target};
 use crate::args::{AddingArgs, BaselineArgs, BaselineCommand};
 use crate::baseline::{self, Adding, Baseline, Measured};
 use crate::config::Config;
@@ -36,25 +37,25 @@ pub(crate) fn execute(command: &BaselineCommand) -> Result<Exit, Failure> {
         BaselineCommand::Check { of } => (Step::Check, of, None),
     };
     let (config, today) = (Config::find(args.config.as_deref())?, today()?);
-    let suite = suite(args.vectors.as_deref())?;
+    let suite = suite(args.cases.vectors.as_deref())?;
     config.hold(suite)?;
-    let targets = targets(args.target.as_slice(), false, false, &args.command, &args.adapters)?;
-    let plan = plan(profiles(&args.profile, &config), &args.filter, 1, suite)?;
-    let file = file(step, args, &config, &targets[0])?;
+    let target = target(args.target.as_deref().unwrap_or_default(), &args.by)?;
+    let plan = plan(profiles(&args.cases.profile, &config), &args.cases.filter, 1, suite)?;
+    let file = file(step, args, &config, &target)?;
 
     let tokens = Tokens::default();
-    let mut finished = put(&plan, suite, &targets, &tokens, limits(&args.adapters), args.jobs);
+    let mut finished = put(&plan, suite, std::slice::from_ref(&target), &tokens, limits(&args.by.adapters), args.jobs);
     interrupt::check()?;
     let report = match finished.pop() {
         Some(Ok(Finished { report, .. })) => report,
         Some(Err(why)) => {
-            let text = format!("the adapter of `{}` is broken: {}", targets[0].name, harmless(&why, 500));
+            let text = format!("the adapter of `{}` is broken: {}", target.name, harmless(&why, 500));
             return Err(Failure { exit: Exit::BrokenAdapter, text });
         }
         None => return Err(Failure::nothing("nothing was run")),
     };
     if nothing_ran(&report) {
-        return Err(Failure::nothing(format!("nothing was put to `{}`: everything is unsupported", targets[0].name)));
+        return Err(Failure::nothing(format!("nothing was put to `{}`: everything is unsupported", target.name)));
     }
     let adding = Adding {
         // What may not be written is an unexpected failure, for `check` as well.
@@ -77,7 +78,7 @@ pub(crate) fn execute(command: &BaselineCommand) -> Result<Exit, Failure> {
         (_, Some(_)) => {}
     }
     let changed = file.text.as_ref().is_none_or(|before| *before != baseline.text);
-    write::out(&told(step, &name, &targets[0], changed, &baseline, &adding))?;
+    write::out(&told(step, &name, &target, changed, &baseline, &adding))?;
     Ok(exit(step, &baseline))
 }
 

@@ -1,8 +1,9 @@
 //! `audiometer certify`: two runs in different orders, perhaps campaigns, and a certificate of what came of them.
 
-use super::run::{expectations_file, limits, put, targets};
+use super::run::{expectations_file, put};
+use super::targets::{limits, target};
 use super::{cores, profile, quietly};
-use crate::args::{AdapterArgs, CertifyArgs};
+use crate::args::{ByArgs, CertifyArgs};
 use crate::campaign::draft::Draft;
 use crate::campaign::generate::Stream;
 use crate::campaign::{self, Campaign, Event, Until, of_entry};
@@ -44,7 +45,7 @@ pub(crate) fn execute(args: &CertifyArgs) -> Result<Exit, Failure> {
         campaign: campaign.map(|cases| (cases, args.seed)),
         expectations: args.expectations.as_deref(),
     };
-    let statement = issue(args.target.as_deref(), &args.command, &args.adapters, &order, now()?)?;
+    let statement = issue(args.target.as_deref(), &args.by, &order, now()?)?;
     match &args.output {
         Some(path) => write::file(path, statement.text().as_bytes())?,
         None => write::out(&statement.text())?,
@@ -78,20 +79,12 @@ pub(super) fn suite_id() -> SuiteId {
 }
 
 /// Runs a target and certifies what comes of it.
-pub(super) fn issue(
-    name: Option<&str>,
-    command: &[OsString],
-    adapters: &AdapterArgs,
-    order: &Order<'_>,
-    time: String,
-) -> Result<Statement, Failure> {
+pub(super) fn issue(name: Option<&str>, by: &ByArgs, order: &Order<'_>, time: String) -> Result<Statement, Failure> {
     let suite = Suite::embedded();
-    let names: Vec<String> = name.map(str::to_owned).into_iter().collect();
-    let targets = targets(&names, false, false, command, adapters)?;
-    let target = &targets[0];
+    let target = &target(name.unwrap_or_default(), by)?;
     let file = expectations_file(target, order.expectations)?;
     let known = file.as_ref().map(|(path, text)| Expectations::read(path, text)).transpose().map_err(Failure::usage)?;
-    let limits = limits(adapters);
+    let limits = limits(&by.adapters);
 
     let plan = Plan::all(suite).only(|entry| order.profiles.is_empty() || order.profiles.contains(&entry.profile));
     let plan = if order.profiles.is_empty() { plan } else { plan.every_profile() };
@@ -99,7 +92,7 @@ pub(super) fn issue(
     let tokens = Tokens::default();
     let mut finished = Vec::new();
     for seed in seeds {
-        let mut run = put(&plan.clone().seed(seed), suite, &targets, &tokens, limits, None);
+        let mut run = put(&plan.clone().seed(seed), suite, std::slice::from_ref(target), &tokens, limits, None);
         interrupt::check()?;
         finished.push(run.swap_remove(0).map_err(|why| broken(target, &why))?);
     }
@@ -127,7 +120,7 @@ pub(super) fn issue(
             deviations.insert(deviation.case.clone(), deviation);
         }
     }
-    let Artifact { subject, adapter } = artifact(target, command, adapters, &report.implementation)?;
+    let Artifact { subject, adapter } = artifact(target, by, &report.implementation)?;
     let mut configuration = vec![runner()];
     configuration.extend(adapter);
     configuration.extend(file.as_ref().map(|(_, text)| known_failures(text)));
@@ -135,7 +128,7 @@ pub(super) fn issue(
         subject,
         configuration,
         time,
-        command: again_command(target, command, order, &profiles),
+        command: again_command(target, &by.command, order, &profiles),
         target: target.name.clone(),
         kind: first.kind,
         implementation: report.implementation.clone(),
@@ -191,19 +184,14 @@ fn broken(target: &Target, why: &str) -> Failure {
     Failure { exit: Exit::BrokenAdapter, text }
 }
 
-fn artifact(
-    target: &Target,
-    command: &[OsString],
-    adapters: &AdapterArgs,
-    implementation: &Implementation,
-) -> Result<Artifact, Failure> {
-    if !command.is_empty() {
-        return artifact::command(command, implementation);
+fn artifact(target: &Target, by: &ByArgs, implementation: &Implementation) -> Result<Artifact, Failure> {
+    if !by.command.is_empty() {
+        return artifact::command(&by.command, implementation);
     }
     if Target::built_in(&target.name).is_some() {
         return artifact::built_in(&target.name, implementation);
     }
-    let registry = Registry::open(adapters.folder.as_deref(), adapters.cache.as_deref())?;
+    let registry = Registry::open(by.adapters.folder.as_deref(), by.adapters.cache.as_deref())?;
     match registry.named(&target.name) {
         Some((adapter, _)) => artifact::set_up(&registry, adapter, implementation),
         None => Err(Failure::usage(format!("there is no adapter `{}`; {}", target.name, registry.hint()))),

@@ -1,6 +1,6 @@
 //! `audiometer fuzz`: campaigns against implementations.
 
-use super::run::{limits, targets};
+use super::targets::{limits, targets};
 use super::{cores, profile, quietly};
 use crate::args::FuzzArgs;
 use crate::campaign::draft::Draft;
@@ -48,7 +48,7 @@ pub(crate) fn execute(args: &FuzzArgs) -> Result<Exit, Failure> {
         }
         None => Vec::new(),
     };
-    let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
+    let targets = targets(&args.of)?;
     let known = args.known.as_deref().map_or(Ok(Known::default()), |folder| Known::read(folder, &targets))?;
     std::fs::create_dir_all(&args.output).and_then(|()| tempfile::tempfile_in(&args.output).map(drop)).map_err(
         |error| Failure::usage(format!("--output: failed to write into {}: {error}", args.output.display())),
@@ -129,7 +129,7 @@ impl Session<'_> {
         let side_by_side = jobs.min(targets.len()).max(1);
         let threads = (jobs / side_by_side).max(1);
         let processes = if self.args.jobs.is_some() { threads } else { 1 };
-        let limits = Limits { window: WINDOW, ..limits(&self.args.adapters) };
+        let limits = Limits { window: WINDOW, ..limits(&self.args.of.adapters) };
         let next = AtomicUsize::new(0);
         let finished: Vec<Mutex<Option<Result<Ended, String>>>> = targets.iter().map(|_| Mutex::new(None)).collect();
         quietly(|| {

@@ -17,6 +17,7 @@ pub(crate) mod report;
 pub(crate) mod reproduce;
 pub(crate) mod results;
 pub(crate) mod run;
+mod targets;
 pub(crate) mod vectors;
 pub(crate) mod verify;
 

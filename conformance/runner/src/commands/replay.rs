@@ -2,7 +2,8 @@
 
 use super::adapters::set_up_version;
 use super::patterns;
-use super::run::{Finished, limits, put};
+use super::run::{Finished, put};
+use super::targets::limits;
 use crate::args::ReplayArgs;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;

@@ -2,7 +2,7 @@
 
 use super::findings::{Chosen, choose};
 use super::quietly;
-use super::run::limits;
+use super::targets::limits;
 use crate::args::ReproduceArgs;
 use crate::campaign::draft::{self, Draft};
 use crate::campaign::finding::{Failing, Kind};
@@ -11,8 +11,6 @@ use crate::interrupt;
 use crate::mint::Mint;
 use crate::render::page::{BAD, GOOD, PLAIN, Page, STRONG, WARN, styled};
 use crate::subjects::adapter::NOT_ASKED;
-use crate::subjects::process::Launch;
-use crate::subjects::registry::Registry;
 use crate::subjects::{Subject, Target};
 use crate::write;
 use audiometer::explain::{self, harmless};
@@ -47,7 +45,7 @@ pub(crate) fn execute(args: &ReproduceArgs) -> Result<Exit, Failure> {
         let text = format!("the adapter of `{}` is broken: {}", harmless(&target.name, 100), harmless(why, 500));
         Failure { exit: Exit::BrokenAdapter, text }
     };
-    let mut subject = quietly(|| target.start(limits(&args.adapters), 1)).map_err(|why| broken(&why))?;
+    let mut subject = quietly(|| target.start(limits(&args.by.adapters), 1)).map_err(|why| broken(&why))?;
     if let Some(why) = cannot_be_asked(&subject, &chosen.draft) {
         return Err(Failure::nothing(format!("{} cannot be asked this: {why}", harmless(&target.name, 100))));
     }
@@ -69,21 +67,13 @@ pub(crate) fn execute(args: &ReproduceArgs) -> Result<Exit, Failure> {
 
 /// What the command line names, or the file.
 fn target(args: &ReproduceArgs, chosen: &Chosen) -> Result<Target, Failure> {
-    if !args.command.is_empty() {
-        return Ok(Target::command(Launch { command: args.command.clone(), folder: None, environment: Vec::new() }));
-    }
     let name = args.target.as_ref().unwrap_or(&chosen.header.target);
-    let name = harmless(name, 100);
-    if let Some(target) = Target::built_in(&name) {
-        return Ok(target);
-    }
-    if args.target.is_none() && name == "adapter" {
+    if args.target.is_none() && args.by.command.is_empty() && name == "adapter" {
         return Err(Failure::usage(
             "the findings are about an adapter of somebody's own; give the command that starts it behind --",
         ));
     }
-    let registry = Registry::open(args.adapters.folder.as_deref(), args.adapters.cache.as_deref())?;
-    Target::adapter(&registry, &name)
+    super::targets::target(&harmless(name, 100), &args.by)
 }
 
 /// Why a case cannot be put to it.

@@ -1,7 +1,8 @@
 //! `audiometer run`: the suite against implementations.
 
-use super::{patterns, profile, quietly, suite};
-use crate::args::{AdapterArgs, RunArgs};
+use super::targets::{limits, targets};
+use super::{cores, patterns, profile, quietly, suite};
+use crate::args::RunArgs;
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::expectations::{self, Expectations, Held};
@@ -12,15 +13,12 @@ use crate::progress::Progress;
 use crate::records::Records;
 use crate::render::{self, Broken, Cause, Run, Runs};
 use crate::subjects::adapter::Limits;
-use crate::subjects::process::Launch;
-use crate::subjects::registry::{Registry, State};
-use crate::subjects::{BUILT_IN, Subject, Target};
+use crate::subjects::{Subject, Target};
 use crate::today::today;
 use crate::write::Output;
 use audiometer::protocol::Kind;
 use audiometer::{Answer, Case, Feature, Implementation, Outcome, Plan, Profile, Report, Suite, Validator, run};
 use indicatif::ProgressBar;
-use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,15 +27,15 @@ use toml::value::Date;
 pub(crate) fn execute(args: &RunArgs) -> Result<Exit, Failure> {
     let (config, today) = (Config::find(args.config.as_deref())?, today()?);
     let floor = Floor::new(args.require_cases, args.max_unsupported, &config);
-    let suite = suite(args.vectors.as_deref())?;
+    let suite = suite(args.cases.vectors.as_deref())?;
     config.hold(suite)?;
-    let targets = targets(&args.targets, args.all, args.skip_missing, &args.command, &args.adapters)?;
-    let plan = plan(profiles(&args.profile, &config), &args.filter, args.seed, suite)?;
+    let targets = targets(&args.of)?;
+    let plan = plan(profiles(&args.cases.profile, &config), &args.cases.filter, args.seed, suite)?;
     let outputs = Output::open_all(&args.reports.list, targets.len() > 1)?;
     let expectations = expectations(&targets, args.expectations.as_deref().or(config.expectations.as_deref()))?;
 
     let tokens = Tokens::default();
-    let finished = put(&plan, suite, &targets, &tokens, limits(&args.adapters), args.jobs);
+    let finished = put(&plan, suite, &targets, &tokens, limits(&args.of.adapters), args.jobs);
     interrupt::check()?;
     let (mut runs, mut broken, mut too_little) = (Vec::new(), Vec::new(), false);
     for ((target, finished), expectations) in targets.iter().zip(finished).zip(&expectations) {
@@ -100,68 +98,6 @@ fn held<'s>(
     }
 }
 
-/// The limits that the command line sets.
-pub(crate) fn limits(args: &AdapterArgs) -> Limits {
-    Limits { start: args.start_deadline, reply: args.deadline, restarts: args.restarts, ..Limits::default() }
-}
-
-/// What the command line names.
-pub(crate) fn targets(
-    names: &[String],
-    all: bool,
-    skip_missing: bool,
-    command: &[OsString],
-    adapters: &AdapterArgs,
-) -> Result<Vec<Target>, Failure> {
-    if !command.is_empty() {
-        let launch = Launch { command: command.to_vec(), folder: None, environment: Vec::new() };
-        return Ok(vec![Target::command(launch)]);
-    }
-    let registry = || Registry::open(adapters.folder.as_deref(), adapters.cache.as_deref());
-    if all {
-        let registry = registry()?;
-        let built_in = BUILT_IN.into_iter().take(2).filter_map(Target::built_in).map(Ok);
-        let ready = registry.adapters.iter().filter(|adapter| registry.state(adapter, None) == State::Ready);
-        let names: Vec<String> = ready.flat_map(|adapter| adapter.names()).collect();
-        return built_in.chain(names.iter().map(|name| Target::adapter(&registry, name))).collect();
-    }
-    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if names.is_empty() {
-        names = BUILT_IN[..2].to_vec();
-    }
-    let mut targets: Vec<Target> = Vec::new();
-    let mut opened = None;
-    for name in names {
-        if targets.iter().any(|target| target.name == name) {
-            return Err(Failure::usage(format!("`{name}` is named twice")));
-        }
-        targets.push(match Target::built_in(name) {
-            Some(target) => target,
-            None => {
-                if opened.is_none() {
-                    opened = Some(registry().map_err(|failure| {
-                        let text =
-                            format!("there is no target `{name}`; there are {}; {}", BUILT_IN.join(", "), failure.text);
-                        Failure::usage(text)
-                    })?);
-                }
-                let Some(registry) = &opened else { continue };
-                match registry.named(name) {
-                    Some((adapter, _)) if skip_missing && registry.state(adapter, None) == State::Missing => {
-                        anstream::eprintln!("not run: `{name}`, which is not set up");
-                        continue;
-                    }
-                    _ => Target::adapter(registry, name)?,
-                }
-            }
-        });
-    }
-    if targets.is_empty() {
-        return Err(Failure::nothing("none of the targets is set up"));
-    }
-    Ok(targets)
-}
-
 /// What came of a target.
 pub(crate) struct Finished<'s> {
     pub(crate) report: Report<'s>,
@@ -179,8 +115,7 @@ pub(crate) fn put<'s>(
     limits: Limits,
     jobs: Option<u16>,
 ) -> Vec<Result<Finished<'s>, String>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs_wanted = jobs.map_or(cores, usize::from);
+    let jobs_wanted = jobs.map_or_else(cores, usize::from);
     let side_by_side = jobs_wanted.min(targets.len()).max(1);
     let processes = if jobs.is_some() { (jobs_wanted / side_by_side).max(1) } else { 1 };
     let progress = Progress::default();

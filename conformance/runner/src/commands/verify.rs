@@ -28,7 +28,7 @@ pub(crate) fn execute(args: &VerifyArgs) -> Result<Exit, Failure> {
         write::out(&render::refused(&problems, write::width()))?;
         return Ok(Exit::Unexpected);
     }
-    let again = args.target.is_some() || !args.command.is_empty();
+    let again = args.target.is_some() || !args.by.command.is_empty();
     let differences = if again {
         let extension = statement.extension();
         let campaign = extension.profiles.iter().find_map(|standing| standing.campaign.as_ref());
@@ -38,7 +38,7 @@ pub(crate) fn execute(args: &VerifyArgs) -> Result<Exit, Failure> {
             campaign: campaign.map(|campaign| (campaign.cases, campaign.seed)),
             expectations: args.expectations.as_deref(),
         };
-        let now = issue(args.target.as_deref(), &args.command, &args.adapters, &order, extension.time.clone())?;
+        let now = issue(args.target.as_deref(), &args.by, &order, extension.time.clone())?;
         Some(check::differences(&statement, &now))
     } else {
         None

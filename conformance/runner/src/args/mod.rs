@@ -1,11 +1,15 @@
 //! What can be said on the command line? The only file that knows clap.
 
+mod campaign;
+mod examples;
+
+pub(crate) use campaign::{FuzzArgs, PromoteArgs, ReproduceArgs, WhichFinding};
+
 use crate::certificate::level::Level;
-use crate::exit::Exit;
 use crate::mint::Algorithm;
 use crate::today::day;
-use audiometer::Importance;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use examples::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -88,143 +92,12 @@ pub(crate) enum Command {
     Results(ResultsArgs),
 }
 
-fn after_help(examples: &str) -> String {
-    format!("{examples}\n\n{}", Exit::HELP)
-}
-
-const MAIN_EXAMPLES: &str = "\
-Examples:
-  audiometer                                     the whole suite against all that is built in
-  audiometer run jsonwebtoken --profile oidc     one library, one profile
-  audiometer explain rfc7519/aud/empty-array     one vector, with the sentence it rests on
-  audiometer check --me https://api.example.com < token.txt";
-
-const RUN_EXAMPLES: &str = "\
-Examples:
-  audiometer run
-  audiometer run reference --profile oidc --profile oidc-strict
-  audiometer run jsonwebtoken --filter 'rfc7519/aud/*' --expectations none
-  audiometer run pyjwt pyjwt+strict-aud golang-jwt     adapters that are set up
-  audiometer run --all --jobs 4                        everything that is set up
-  audiometer run --profile jwt-bcp -- python3 my_adapter.py
-  audiometer run --expectations known.toml --require-cases 9000 -- python3 my_adapter.py
-  audiometer run --report human --report jsonl=run.jsonl
-  audiometer run pyjwt --report junit=junit.xml --report sarif=audiometer.sarif --report badge=aud.svg
-  audiometer run --all --report html=report.html       one page, to read and to filter";
-
-const REPORT_EXAMPLES: &str = "\
-Examples:
-  audiometer run --all --report jsonl=run.jsonl
-  audiometer report run.jsonl                                      as the run itself would have shown it
-  audiometer report run.jsonl --report markdown=summary.md --report badge=badges
-  audiometer report python.jsonl go.jsonl --report junit=junit.xml    several runs as one
-
-A run whose file has no footer did not end, and is not reported.";
-
-const BASELINE_EXAMPLES: &str = "\
-Examples:
-  audiometer baseline init -o known.toml -- python3 my_adapter.py
-  audiometer run --expectations known.toml -- python3 my_adapter.py       0 while nothing changes
-  audiometer baseline update -o known.toml -- python3 my_adapter.py       after a fix, or a new suite
-  audiometer baseline check -o known.toml -- python3 my_adapter.py        what would update change?
-  audiometer baseline init pyjwt --profile jwt-bcp --reason 'see issue 7' --expires 2027-03-31
-
-A critical false accept lets somebody in. It is written down with --accept-critical alone.";
-
-const FUZZ_EXAMPLES: &str = "\
-Examples:
-  audiometer fuzz jsonwebtoken
-  audiometer fuzz pyjwt golang-jwt --profile jwt-bcp --time 60s
-  audiometer fuzz --all --cases 100000 --output conformance/results/campaigns
-  audiometer fuzz --seed 7 --json -- python3 my_adapter.py
-  audiometer fuzz pyjwt --known conformance/results/campaigns     fails on what is new alone
-
-The same seed gives the same cases. A file of findings stands in the folder of --output from the
-first one on; `audiometer reproduce` asks one again, and `audiometer promote` makes a vector of it.";
-
-const CERTIFY_EXAMPLES: &str = "\
-Examples:
-  audiometer certify pyjwt --profile jwt-bcp --output pyjwt.intoto.json
-  audiometer certify jose --profile access-token --profile oidc --level strict -o jose.intoto.json
-  audiometer certify jose --profile access-token --level hardened -o jose.intoto.json
-  audiometer certify --profile jwt-bcp -o mine.intoto.json -- python3 my_adapter.py
-
-Levels, for each profile:
-  core      every token that MUST be rejected is, every one that has to be accepted is, and nothing
-            that is critical fails
-  strict    and every SHOULD
-  hardened  and a campaign of 100,000 cases or more finds nothing
-
-The file is written whatever the level. Known failures change nothing, and SOURCE_DATE_EPOCH is
-the time where it is set. docs/certificates.md tells how to sign it.";
-
-const VERIFY_EXAMPLES: &str = "\
-Examples:
-  audiometer verify pyjwt.intoto.json                        is it in order, and every profile at core?
-  audiometer verify pyjwt.intoto.json --level none           is it in order, whatever the level?
-  audiometer verify pyjwt.intoto.json pyjwt                  and does the library still do the same?
-  audiometer verify mine.intoto.json -- python3 my_adapter.py
-
-The signature of a certificate is for the tool that made it; see docs/certificates.md.";
-
-const REPLAY_EXAMPLES: &str = "\
-Examples:
-  audiometer replay                      all of them
-  audiometer replay CVE-2024-53861
-  audiometer replay --list";
-
-const REPRODUCE_EXAMPLES: &str = "\
-Examples:
-  audiometer reproduce findings/pyjwt.jsonl                       the file has one finding
-  audiometer reproduce findings/pyjwt.jsonl --finding 2           the second of several
-  audiometer reproduce findings/pyjwt.jsonl --finding 2 jose      what does another one say?
-  audiometer reproduce findings/adapter.jsonl -- python3 my_adapter.py";
-
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  audiometer diff old.jsonl new.jsonl             two runs, saved with --report jsonl=FILE
-  audiometer diff conformance/results new-results
-  audiometer diff old/pyjwt.jsonl new/pyjwt.jsonl --exact
-
-Vectors that were added, removed or renamed (by the ledger of this suite) are told of saved runs and of
-folders, which list theirs. What a new vector shows is no regression.";
-
-const PROMOTE_EXAMPLES: &str = "\
-Examples:
-  audiometer promote findings/pyjwt.jsonl --finding 2 --id rfc7519/aud/nested-null --dry-run
-  audiometer promote findings/pyjwt.jsonl --finding 2 --id rfc7519/aud/nested-null --flag WrongType
-  audiometer promote fuzz/crash-0a1b2c --id rfc7519/claims-set/two-colons --me https://api.example.com
-
-Verdicts, reasons and clauses are those of the judgement. Read the clause before you publish them:
-a vector that only repeats the judgement checks nothing.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  audiometer check --me https://api.example.com '{\"aud\":\"https://api.example.com/\"}'
-  audiometer check --profile oidc --me s6BhdRkqt3 --issuer https://op.example token.txt
-  audiometer check --profile access-token --me https://api.example.com --key public.pem < token.txt
-
-A token is what has two dots, a claims set is what starts with a brace, anything else is the
-path of a file that holds one of them; without it, or with -, standard input is read.";
-
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
-    /// Which implementations: `reference`, `reference-lenient`, `jsonwebtoken`, and the adapters that are set up
-    /// [default: reference and jsonwebtoken]
-    #[arg(value_name = "TARGET")]
-    pub(crate) targets: Vec<String>,
-    /// Everything that is built in or set up
-    #[arg(long, conflicts_with = "targets")]
-    pub(crate) all: bool,
-    /// Leave out adapters that are not set up, and say so
-    #[arg(long)]
-    pub(crate) skip_missing: bool,
-    /// Only this profile; may be given several times [default: all]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Vec<String>,
-    /// Only cases whose id (`vector` or `vector@profile`) matches this glob; may be given several times
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) filter: Vec<String>,
+    #[command(flatten)]
+    pub(crate) of: TargetsArgs,
+    #[command(flatten)]
+    pub(crate) cases: CasesArgs,
     /// The seed of the order in which the cases are put
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -243,18 +116,54 @@ pub(crate) struct RunArgs {
     /// What is pinned [default: audiometer.toml, here or above in the Git repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Run the vectors of this folder instead of the built-in ones
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) vectors: Option<PathBuf>,
     /// How many processes at once: implementations side by side, or several processes of one [default: the cores, and one
     /// process an implementation]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+/// Which implementations.
+#[derive(Debug, Args)]
+pub(crate) struct TargetsArgs {
+    /// Which implementations: `reference`, `reference-lenient`, `jsonwebtoken`, and the adapters that are set up
+    /// [default: reference and jsonwebtoken]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
+    /// Everything that is built in or set up
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) all: bool,
+    /// Leave out adapters that are not set up, and say so
+    #[arg(long)]
+    pub(crate) skip_missing: bool,
     #[command(flatten)]
     pub(crate) adapters: AdapterArgs,
     /// An adapter of your own: the command that starts it
     #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
     pub(crate) command: Vec<OsString>,
+}
+
+/// How the one implementation is reached.
+#[derive(Debug, Args)]
+pub(crate) struct ByArgs {
+    #[command(flatten)]
+    pub(crate) adapters: AdapterArgs,
+    /// An adapter of your own: the command that starts it
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// Which cases of the suite.
+#[derive(Debug, Args)]
+pub(crate) struct CasesArgs {
+    /// Only this profile; may be given several times [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Vec<String>,
+    /// Only cases whose id (`vector` or `vector@profile`) matches this glob; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) filter: Vec<String>,
+    /// Run the vectors of this folder instead of the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) vectors: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -276,55 +185,6 @@ pub(crate) struct ReportArgs {
     /// The folder of the vectors that were run, where it was not the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(crate) vectors: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FuzzArgs {
-    /// Which implementations, as for `run`; several are also compared with one another [default: reference and jsonwebtoken]
-    #[arg(value_name = "TARGET")]
-    pub(crate) targets: Vec<String>,
-    /// Everything that is built in or set up
-    #[arg(long, conflicts_with = "targets")]
-    pub(crate) all: bool,
-    /// Leave out adapters that are not set up, and say so
-    #[arg(long)]
-    pub(crate) skip_missing: bool,
-    /// Only this profile; may be given several times [default: all]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Vec<String>,
-    /// How many cases are put to each [default: 20,000, or as many as there is time for]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) cases: Option<u64>,
-    /// How long, for each, such as 60s, 10m or 8h
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    pub(crate) time: Option<Duration>,
-    /// The seed from which the cases are drawn
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// A folder of cases to be mutated as well: of claims sets, as libFuzzer keeps them, or of JSON files with `claims`,
-    /// `recipient` and `profile`
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) corpus: Option<PathBuf>,
-    /// Mutate no vectors
-    #[arg(long)]
-    pub(crate) no_vectors: bool,
-    /// Where the findings go: a file TARGET.jsonl each
-    #[arg(long, value_name = "FOLDER", default_value = "findings")]
-    pub(crate) output: PathBuf,
-    /// A folder of findings that are known, and no reason to fail
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) known: Option<PathBuf>,
-    /// Events, a JSON object a line
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// How many implementations side by side, or processes of one [default: the cores, and one process each]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
-    #[command(flatten)]
-    pub(crate) adapters: AdapterArgs,
-    /// An adapter of your own: the command that starts it
-    #[arg(last = true, value_name = "COMMAND", conflicts_with_all = ["targets", "all"])]
-    pub(crate) command: Vec<OsString>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -361,15 +221,8 @@ pub(crate) struct BaselineArgs {
     /// The file [default: that of audiometer.toml, or expectations/TARGET.toml]
     #[arg(short = 'o', long = "expectations", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Only this profile; may be given several times [default: all]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Vec<String>,
-    /// Only cases whose id (`vector` or `vector@profile`) matches this glob; may be given several times
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) filter: Vec<String>,
-    /// Run the vectors of this folder instead of the built-in ones
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) vectors: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) cases: CasesArgs,
     /// How many processes of an adapter at once [default: one]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
@@ -377,10 +230,7 @@ pub(crate) struct BaselineArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) adapters: AdapterArgs,
-    /// An adapter of your own: the command that starts it
-    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
-    pub(crate) command: Vec<OsString>,
+    pub(crate) by: ByArgs,
 }
 
 #[derive(Debug, Args)]
@@ -425,10 +275,7 @@ pub(crate) struct CertifyArgs {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) expectations: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) adapters: AdapterArgs,
-    /// An adapter of your own: the command that starts it
-    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
-    pub(crate) command: Vec<OsString>,
+    pub(crate) by: ByArgs,
 }
 
 fn level(value: &str) -> Result<Level, String> {
@@ -449,26 +296,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) expectations: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) adapters: AdapterArgs,
-    /// An adapter of your own: the command that starts it
-    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
-    pub(crate) command: Vec<OsString>,
-}
-
-/// A number of seconds, minutes or hours.
-fn time(value: &str) -> Result<Duration, String> {
-    let (number, unit) = match value.find(|c: char| c.is_ascii_alphabetic()) {
-        Some(at) => value.split_at(at),
-        None => (value, "s"),
-    };
-    let unit = match unit {
-        "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3600.0,
-        _ => return Err("is no time such as 60s, 10m or 8h".to_owned()),
-    };
-    let number: f64 = number.parse().map_err(|_| "is no time such as 60s, 10m or 8h".to_owned())?;
-    seconds(&(number * unit).to_string())
+    pub(crate) by: ByArgs,
 }
 
 #[derive(Debug, Args)]
@@ -582,81 +410,6 @@ pub(crate) struct ReplayArgs {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) adapters: AdapterArgs,
-}
-
-/// One of the findings in a file.
-#[derive(Debug, Args)]
-pub(crate) struct WhichFinding {
-    /// Which finding, where the file has several: its id, or its number in the file
-    #[arg(long, value_name = "ID-OR-NUMBER")]
-    pub(crate) finding: Option<String>,
-    /// Which of its examples; the first is the smallest
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) example: usize,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ReproduceArgs {
-    /// A file of findings
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) which: WhichFinding,
-    /// Which implementation [default: the one that the findings are about]
-    #[arg(value_name = "TARGET")]
-    pub(crate) target: Option<String>,
-    #[command(flatten)]
-    pub(crate) adapters: AdapterArgs,
-    /// An adapter of your own: the command that starts it
-    #[arg(last = true, value_name = "COMMAND", conflicts_with = "target")]
-    pub(crate) command: Vec<OsString>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PromoteArgs {
-    /// A file of findings, a case of a corpus (.json), or a claims set as libFuzzer keeps it
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) which: WhichFinding,
-    /// The id of the vector: its topic, and the fact in kebab case [default: asked for, on a terminal]
-    #[arg(long, value_name = "TOPIC/FACT")]
-    pub(crate) id: Option<String>,
-    /// The fact in one line [default: what tells the case from others]
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) comment: Option<String>,
-    /// What a wrong answer would cost: low, medium, high or critical [default: high for what is rejected, or medium]
-    #[arg(long, value_name = "HOW-BAD", value_parser = importance)]
-    pub(crate) importance: Option<Importance>,
-    /// The kind; may be given several times [default: those of the vector that is most alike]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) flag: Vec<String>,
-    /// Where it was reported; may be given several times
-    #[arg(long, value_name = "URL")]
-    pub(crate) link: Vec<String>,
-    /// The id of the accepted twin, where the suite has none yet
-    #[arg(long, value_name = "TOPIC/FACT")]
-    pub(crate) twin_id: Option<String>,
-    /// An identifier of the recipient of a claims set; may be given several times [default: the first audience in it]
-    #[arg(long = "me", value_name = "IDENTIFIER")]
-    pub(crate) identifiers: Vec<String>,
-    /// The profile that the vector is about: it has to bear on it, and its clause stands first [default: the one under
-    /// which it was found; of a claims set, the first]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
-    #[command(flatten)]
-    pub(crate) folder: FolderArgs,
-    /// Print what would be added, and write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-}
-
-fn importance(value: &str) -> Result<Importance, String> {
-    match value {
-        "low" => Ok(Importance::Low),
-        "medium" => Ok(Importance::Medium),
-        "high" => Ok(Importance::High),
-        "critical" => Ok(Importance::Critical),
-        _ => Err("there are low, medium, high, and critical".to_owned()),
-    }
 }
 
 #[derive(Debug, Args)]
@@ -893,9 +646,9 @@ mod tests {
     fn targets_need_no_command() {
         let cli = Cli::try_parse_from(["audiometer", "jsonwebtoken", "--profile", "oidc"]).expect("parses");
         assert!(cli.command.is_none());
-        assert_eq!(cli.run.targets, ["jsonwebtoken"]);
+        assert_eq!(cli.run.of.targets, ["jsonwebtoken"]);
         assert!(
-            matches!(Cli::try_parse_from(["audiometer", "run", "reference"]).expect("parses").command, Some(Command::Run(run)) if run.targets == ["reference"])
+            matches!(Cli::try_parse_from(["audiometer", "run", "reference"]).expect("parses").command, Some(Command::Run(run)) if run.of.targets == ["reference"])
         );
     }
 }
