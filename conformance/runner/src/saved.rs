@@ -137,16 +137,10 @@ pub(crate) struct Outcomes {
 pub(crate) fn outcomes(path: &Path, mut each: impl FnMut(&str, &str, &str, &str)) -> Result<Outcomes, Failure> {
     let mut lines = Lines::open(path)?;
     let header = lines.first()?;
-    loop {
-        match lines.next()?.r#type.as_str() {
-            "case" => {
-                let line: Line = lines.parse()?;
-                each(&line.target, &line.case, &line.outcome, line.answer.word());
-            }
-            "footer" => break,
-            _ => return Err(lines.wrong("type: is neither a case nor the footer")),
-        }
-    }
+    lines.cases(|line| {
+        each(&line.target, &line.case, &line.outcome, line.answer.word());
+        Ok(())
+    })?;
     let version = |who: Who| (who.target, who.implementation.version);
     Ok(Outcomes { suite: header.suite.version, versions: header.implementations.into_iter().map(version).collect() })
 }
@@ -194,17 +188,32 @@ impl<R: BufRead> Lines<'_, R> {
         let mut runs = self.header(suite, digest)?;
         // Cases of one run stand together, so the run of the last one is the likeliest.
         let mut last = 0;
+        let footer = self.cases(|line| {
+            if runs.runs.get(last).is_none_or(|run| run.name != line.target) {
+                let found = runs.runs.iter().position(|run| run.name == line.target);
+                last = found.ok_or("target: is not in the header")?;
+            }
+            let run = &mut runs.runs[last];
+            let (record, cause) = line.record(suite, run.causes.len())?;
+            run.records.push(record, cause);
+            Ok(())
+        })?;
+        self.footer(&mut runs, footer)?;
+        Ok(runs)
+    }
+
+    /// Hands each case over, up to the end of the file; the footer, which has counted them rightly.
+    fn cases(&mut self, mut each: impl FnMut(Line) -> Result<(), String>) -> Result<Footer, Failure> {
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
         let footer: Footer = loop {
             match self.next()?.r#type.as_str() {
                 "case" => {
                     let line: Line = self.parse()?;
-                    if runs.runs.get(last).is_none_or(|run| run.name != line.target) {
-                        let found = runs.runs.iter().position(|run| run.name == line.target);
-                        last = found.ok_or_else(|| self.wrong("target: is not in the header"))?;
+                    match counted.get_mut(&line.target) {
+                        Some(count) => *count += 1,
+                        None => _ = counted.insert(line.target.clone(), 1),
                     }
-                    let run = &mut runs.runs[last];
-                    let (record, cause) = line.record(suite, run.causes.len()).map_err(|why| self.wrong(why))?;
-                    run.records.push(record, cause);
+                    each(line).map_err(|why| self.wrong(why))?;
                 }
                 "footer" => break self.parse()?,
                 "header" => return Err(self.wrong("a second header; give each file by itself")),
@@ -213,11 +222,21 @@ impl<R: BufRead> Lines<'_, R> {
                 }
             }
         };
-        self.footer(&mut runs, footer)?;
+        for (target, tally) in &footer.results {
+            let lines = counted.remove(target).unwrap_or_default();
+            if tally.cases != lines {
+                return Err(
+                    self.wrong(format!("results: `{target}` has {} cases, and there are {lines} lines", tally.cases))
+                );
+            }
+        }
+        if let Some((target, _)) = counted.first_key_value() {
+            return Err(self.wrong(format!("results: `{target}` is missing")));
+        }
         if self.read()? {
             return Err(self.wrong("stands behind the footer, which is the last line"));
         }
-        Ok(runs)
+        Ok(footer)
     }
 
     /// The header, of whichever suite.
@@ -275,14 +294,6 @@ impl<R: BufRead> Lines<'_, R> {
             let Some(tally) = footer.results.remove(&run.name) else {
                 return Err(self.wrong(format!("results: `{}` is missing", run.name)));
             };
-            if tally.cases != run.records.len() {
-                return Err(self.wrong(format!(
-                    "results: `{}` has {} cases, and there are {} lines",
-                    run.name,
-                    tally.cases,
-                    run.records.len()
-                )));
-            }
             run.stale = tally.stale_expectations;
         }
         match footer.results.first_key_value() {

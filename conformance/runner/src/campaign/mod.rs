@@ -31,7 +31,7 @@ use marks::Marks;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// How many cases are drawn, judged and put at a time.
@@ -183,20 +183,16 @@ impl Tokens {
         }
         let mut token = mint.message(draft.header.as_deref(), &draft.claims, fresh);
         let key = (algorithm as u8, number);
-        let kept =
-            |tokens: MutexGuard<'_, HashMap<_, Box<str>>>| tokens.get(&key).map(|signature| signature.to_string());
-        let signature = match self.drawn.lock().ok().and_then(kept) {
-            Some(signature) => signature,
-            None => {
-                let signature = mint.signature(&token);
-                if let Ok(mut signatures) = self.drawn.lock()
-                    && signatures.len() < SIGNATURES
-                {
-                    signatures.insert(key, signature.as_str().into());
-                }
-                signature
+        let kept = self.drawn.lock().ok().and_then(|kept| kept.get(&key).map(|signature| signature.to_string()));
+        let signature = kept.unwrap_or_else(|| {
+            let signature = mint.signature(&token);
+            if let Ok(mut kept) = self.drawn.lock()
+                && kept.len() < SIGNATURES
+            {
+                kept.insert(key, signature.as_str().into());
             }
-        };
+            signature
+        });
         token.push('.');
         token.push_str(&signature);
         token
