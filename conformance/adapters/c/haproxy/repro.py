@@ -18,6 +18,8 @@ frontend resource
     http-request deny unless { var(txn.alg) -m str HS256 }
     http-request deny if { path /me } !{ var(txn.aud) -m str me }
     http-request deny if { path /url } !{ var(txn.aud) -m str https://me }
+    http-request deny if { path /found } !{ var(txn.aud) -m found }
+    http-request deny if { path /latin1 } !{ var(txn.aud) -m str \u00e9 }
     http-request deny if { path /100 } !{ var(txn.aud) -m str 100 }
     http-request deny if { path /1 } !{ var(txn.aud) -m str 1 }
     http-request deny if { path /iss-7 } !{ var(txn.iss) -m str 7 }
@@ -66,7 +68,12 @@ with tempfile.NamedTemporaryFile("w", suffix=".cfg") as file:
         show("/iss-7", b'{"iss":7}', True, "iss alike")
         show("/me", b'{"aud":"me","aud":"other"}', True, "the first of two counts")
         show("/url", b'{"aud":"https:\\/\\/me"}', False, "an escaped slash is not unescaped")
+        show("/found", b'{"aud":"https:\\/\\/me"}', False, "the string is not read at all")
+        show("/found", b'{"aud":"\\u0100"}', False, "nor is one with \\u from U+0100 on")
         show("/me", b'{"aud":"m\\u0065"}', True, "\\u is unescaped below U+0080")
+        show("/latin1", b'{"aud":"\xc3\xa9"}', True, "what is beyond that is compared as UTF-8")
+        show("/latin1", b'{"aud":"\\u00e9"}', False, "up to U+00FF \\u gives a single byte instead")
+        show("/latin1", b'{"aud":"\\u00c3\\u00a9"}', True, "and two such may be the UTF-8 of another character")
         show("/me", b'{"\\u0061ud":"me"}', False, "but not in names")
         show("/me", b'{"aud":"me"', True, "what follows the member is not looked at")
         show("/me", b'{"aud":"me"}x', True, "nor what follows the object")

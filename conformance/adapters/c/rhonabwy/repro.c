@@ -75,6 +75,7 @@ int main(void)
     show("no audience expected, aud null", mint("{\"aud\":null}"), NULL, 1);
     show_of(R_JWT_CLAIM_ISS, "iss \"other\", \"issuer\" expected", mint("{\"iss\":\"other\"}"), "issuer", 0);
     show_of(R_JWT_CLAIM_ISS, "iss \"other\", \"\" expected: presence only, as for aud", mint("{\"iss\":\"other\"}"), "", 1);
+    show_of(R_JWT_CLAIM_ISS, "iss \"\", \"\" expected: an empty iss counts as absent", mint("{\"iss\":\"\"}"), "", 0);
     show_of(R_JWT_CLAIM_ISS, "no iss, \"\" expected", mint("{}"), "", 0);
     return 0;
 }

@@ -59,6 +59,8 @@ func main() {
 		{"accept", `member names match in another case`, "", `api`, `,"AUD":"api"}`},
 		{"accept", `the last one counts, whatever its case`, "", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "", `api`, `,"aud":"api","AUD":"other"}`},
+		{"reject", `control: the last of two counts`, "issuer=me", `api`, `,"aud":"api","iss":"other"}`},
+		{"accept", `null leaves the earlier value`, "issuer=me", `api`, `,"aud":"api","iss":null}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
 		{"reject", `control: an empty string as the expected issuer`, "issuer=", `api`, `,"aud":"api"}`},
 		{"accept", `no iss counts as one that is the empty string`, "issuer=", `api`, `{"aud":"api"}`},

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/dgrijalva/jwt-go"
 )
@@ -23,7 +24,7 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. Nor is an issuer, but by issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
@@ -31,6 +32,10 @@ func ask(how, audience, claims string) (answer string) {
 		}
 	}()
 	token, err := jwt.Parse(sign(claims), func(*jwt.Token) (interface{}, error) { return secret, nil })
+	issuer, found := strings.CutPrefix(how, "issuer=")
+	if err == nil && found && !token.Claims.(jwt.MapClaims).VerifyIssuer(issuer, true) {
+		return "reject"
+	}
 	if err == nil && audience != "" && !token.Claims.(jwt.MapClaims).VerifyAudience(audience, how == "required") {
 		return "reject"
 	}
@@ -51,12 +56,14 @@ func main() {
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
 		{"accept", `a number counts as absent`, "", `api`, `,"aud":7}`},
 		{"accept", `an empty array counts as absent`, "", `api`, `,"aud":[]}`},
-		{"accept", `claims that are null count as claims without members`, "whole", `api`, `null`},
+		{"accept", `claims that are null count as claims without members`, "", `api`, `null`},
 		{"accept", `CVE-2020-26160: any array counts as absent`, "", `api`, `,"aud":["other"]}`},
 		{"reject", `required: an array never matches`, "required", `api`, `,"aud":["api"]}`},
+		{"accept", `control: the expected issuer`, "issuer=me", `api`, `,"aud":"api"}`},
+		{"reject", `an iss that is the empty string counts as absent`, "issuer=", `api`, `{"iss":"","aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
-		if c.how == "whole" { // these are all the claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
 			claims = c.claims
 		}
 		answer := ask(c.how, c.audience, claims)

@@ -58,6 +58,8 @@ func main() {
 		{"accept", `the last one counts, whatever its case`, "", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "", `api`, `,"aud":"api","AUD":"other"}`},
 		{"accept", `null leaves the earlier value`, "", `api`, `,"aud":"api","aud":null}`},
+		{"accept", `null leaves the earlier value`, "", `api`, `,"aud":"api","iss":null}`},
+		{"reject", `control: another type in the place of iss`, "", `api`, `,"aud":"api","iss":7}`},
 		{"accept", `another type leaves the earlier value`, "", `api`, `,"aud":"api","aud":7}`},
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
 		{"reject", `control: an empty string as the expected issuer`, "issuer=", `api`, `,"aud":"api"}`},

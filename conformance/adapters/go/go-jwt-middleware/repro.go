@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/auth0/go-jwt-middleware/v3/validator"
 )
@@ -24,20 +25,24 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject, panic, or no validator where validator.New refuses.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
 			answer = "panic"
 		}
 	}()
+	issuer := "me"
+	if how == "empty issuer" {
+		issuer, claims = "", strings.Replace(claims, `"me"`, `""`, 1)
+	}
 	verifier, err := validator.New(
 		validator.WithKeyFunc(func(context.Context) (any, error) { return secret, nil }),
-		validator.WithAlgorithm(validator.HS256), validator.WithIssuer("me"), validator.WithAudience(audience))
-	if err == nil {
-		_, err = verifier.ValidateToken(context.Background(), sign(claims))
-	}
+		validator.WithAlgorithm(validator.HS256), validator.WithIssuer(issuer), validator.WithAudience(audience))
 	if err != nil {
+		return "no validator"
+	}
+	if _, err = verifier.ValidateToken(context.Background(), sign(claims)); err != nil {
 		return "reject"
 	}
 	return "accept"
@@ -51,7 +56,8 @@ func main() {
 		{"accept", `bytes that are no UTF-8 count as U+FFFD`, "", `api`, ",\"aud\":\"api\",\"x\":\"\xff\"}"},
 		{"accept", `a lone surrogate counts as U+FFFD`, "", "api\ufffd", `,"aud":"api\ud800"}`},
 		{"accept", `text after the object`, "", `api`, `,"aud":"api"}x`},
-		{"reject", `an empty audience is refused by validator.New`, "", ``, `,"aud":""}`},
+		{"no validator", `an empty audience is refused by validator.New`, "", ``, `,"aud":""}`},
+		{"no validator", `an empty issuer is refused by validator.New`, "empty issuer", `api`, `,"aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
 		answer := ask(c.how, c.audience, claims)

@@ -58,6 +58,8 @@ func main() {
 		{"accept", `member names match in another case`, "", `api`, `,"AUD":"api"}`},
 		{"accept", `the last one counts, whatever its case`, "", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "", `api`, `,"aud":"api","AUD":"other"}`},
+		{"reject", `control: the last of two counts`, "", `api`, `,"aud":"api","iss":"other"}`},
+		{"accept", `null leaves the earlier value`, "", `api`, `,"aud":"api","iss":null}`},
 		{"accept", `Google without a scheme is let pass as https://accounts.google.com`, "google", `api`, `,"aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims

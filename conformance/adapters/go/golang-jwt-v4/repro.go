@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/golang-jwt/jwt/v4"
 )
@@ -23,7 +24,7 @@ func sign(claims string) string {
 	return signed + "." + encode(mac.Sum(nil))
 }
 
-// ask returns accept, reject or panic. An empty audience: none is configured.
+// ask returns accept, reject or panic. An empty audience: none is configured. Nor is an issuer, but by issuer= in how.
 func ask(how, audience, claims string) (answer string) {
 	defer func() {
 		if recover() != nil {
@@ -33,11 +34,16 @@ func ask(how, audience, claims string) (answer string) {
 	var target interface {
 		jwt.Claims
 		VerifyAudience(string, bool) bool
+		VerifyIssuer(string, bool) bool
 	} = jwt.MapClaims{}
-	if how == "RegisteredClaims" {
+	if strings.HasPrefix(how, "RegisteredClaims") {
 		target = &jwt.RegisteredClaims{}
 	}
 	_, err := jwt.ParseWithClaims(sign(claims), target, func(*jwt.Token) (any, error) { return secret, nil })
+	_, issuer, found := strings.Cut(how, "issuer=")
+	if found && err == nil && !target.VerifyIssuer(issuer, true) {
+		return "reject"
+	}
 	if audience != "" && err == nil && !target.VerifyAudience(audience, false) {
 		return "reject"
 	}
@@ -58,16 +64,19 @@ func main() {
 		{"accept", `no audience configured: aud is not looked at`, "", ``, `,"aud":"other"}`},
 		{"accept", `a number counts as absent`, "", `api`, `,"aud":7}`},
 		{"accept", `an empty array counts as absent`, "", `api`, `,"aud":[]}`},
-		{"accept", `claims that are null count as claims without members`, "whole", `api`, `null`},
+		{"accept", `claims that are null count as claims without members`, "", `api`, `null`},
+		{"accept", `control: the expected issuer`, "issuer=me", `api`, `,"aud":"api"}`},
+		{"reject", `an iss that is the empty string counts as absent`, "issuer=", `api`, `{"iss":"","aud":"api"}`},
 		{"accept", `control`, "RegisteredClaims", `api`, `,"aud":"api"}`},
 		{"reject", `control`, "RegisteredClaims", `api`, `,"aud":"other"}`},
 		{"accept", `member names match in another case`, "RegisteredClaims", `api`, `,"AUD":"api"}`},
 		{"accept", `the last one counts, whatever its case`, "RegisteredClaims", `api`, `,"aud":"other","AUD":"api"}`},
 		{"reject", `the last one counts, whatever its case`, "RegisteredClaims", `api`, `,"aud":"api","AUD":"other"}`},
 		{"accept", `null leaves the earlier value`, "RegisteredClaims", `api`, `,"aud":"api","aud":null}`},
+		{"reject", `an iss that is the empty string counts as absent`, "RegisteredClaims issuer=", `api`, `{"iss":"","aud":"api"}`},
 	} {
 		claims := `{"iss":"me","sub":"s","iat":1700000000,"exp":4102444800` + c.claims
-		if c.how == "whole" { // these are all the claims
+		if !strings.HasPrefix(c.claims, ",") { // these are all the claims
 			claims = c.claims
 		}
 		answer := ask(c.how, c.audience, claims)

@@ -11,12 +11,13 @@ import static java.nio.charset.StandardCharsets.*;
 public final class Repro {
     static final KeyPair KEYS = pair();
     static String me = "me";
+    static String issuer = "https://issuer.example";
     static String ask(String token) {
         var resolver = new SigningKeyResolverAdapter() {
             @Override public Key resolveSigningKey(JwsHeader header, Claims claims) { return KEYS.getPublic(); }
         };
         try {
-            new JjwtAccessTokenVerifier("https://issuer.example", me, Duration.ZERO, resolver).decode(token);
+            new JjwtAccessTokenVerifier(issuer, me, Duration.ZERO, resolver).decode(token);
             return "accept";
         } catch (JwtVerificationException e) {
             return "reject, " + e.getMessage();
@@ -42,6 +43,8 @@ public final class Repro {
         me = " ";
         expect("reject", "an aud of white space alone counts as absent, unless it stands in a list, so that it meets no expected audience", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\" \"}"));
         expect("accept", "the control: in a list", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":[\" \"]}"));
+        me = "me"; issuer = "";
+        expect("reject", "an iss that is the empty string counts as absent, so it is refused even where that is the expected one", bytes("{\"iss\":\"\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
         System.out.println("as described");
         System.exit(0);
     }

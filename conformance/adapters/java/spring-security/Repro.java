@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.*;
 public final class Repro {
     static final byte[] KEY = bytes("a key of thirty-two bytes, alone!".substring(0, 32));
     static String me = "me";
+    static String issuer = null;
     static boolean oidc = false;
     static String ask(String token) {
         try {
@@ -25,6 +26,10 @@ public final class Repro {
 
     static JwtDecoder resourceServer() {
         var decoder = NimbusJwtDecoder.withSecretKey(new SecretKeySpec(KEY, "HmacSHA256")).macAlgorithm(MacAlgorithm.HS256).build();
+        if (issuer != null) {
+            decoder.setJwtValidator(new JwtIssuerValidator(issuer));
+            return decoder;
+        }
         decoder.setJwtValidator(me == null ? new JwtTimestampValidator() : new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new JwtAudienceValidator(me)));
         return decoder;
     }
@@ -32,7 +37,7 @@ public final class Repro {
     static JwtDecoder idTokenDecoder() {
         var client = ClientRegistration.withRegistrationId("me").clientId(me).clientSecret(new String(KEY, UTF_8)).scope("openid")
             .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE).redirectUri("https://app.example/login")
-            .authorizationUri("https://issuer.example/authorize").tokenUri("https://issuer.example/token");
+            .authorizationUri("https://issuer.example/authorize").tokenUri("https://issuer.example/token").issuerUri(issuer);
         var factory = new OidcIdTokenDecoderFactory();
         factory.setJwsAlgorithmResolver(registration -> MacAlgorithm.HS256);
         return factory.createDecoder(client.build());
@@ -54,6 +59,12 @@ public final class Repro {
         oidc = true;
         expect("reject", "several values in aud without azp are refused, as OpenID Connect Core said up to errata set 1", bytes("{\"iss\":\"https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":[\"me\",\"another\"]}"));
         me = "me"; oidc = false;
+        issuer = "https://issuer.example";
+        for (boolean of : List.of(false, true)) {
+            oidc = of;
+            expect("reject", "the control: the host in capital letters", bytes("{\"iss\":\"https://ISSUER.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
+            expect("accept", "iss becomes a URL, which writes its scheme in small letters, so another spelling of the scheme passes", bytes("{\"iss\":\"Https://issuer.example\",\"iat\":1700000000,\"exp\":4102444800,\"sub\":\"s\",\"aud\":\"me\"}"));
+        }
         System.out.println("as described");
         System.exit(0);
     }

@@ -37,3 +37,4 @@ await shows('accept', 'a token for the recipient', right, { audience: 'me' });
 await shows('reject', 'a token for another', wrong, { audience: 'me' });
 await shows('accept', 'audience: null, the documented way to skip the check', wrong, { audience: null });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { audience: 'me' });
+await shows('reject', 'an iss that is the empty string counts as missing', right.replace('https://issuer.example', ''), { audience: 'me', issuer: '' });

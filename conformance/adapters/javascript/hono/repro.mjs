@@ -41,6 +41,9 @@ await shows('reject', 'a token of another issuer', right, { aud: 'me', iss: 'htt
 await shows('accept', 'an empty string as the expected issuer: iss is not looked at', right, { aud: 'me', iss: '' });
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { aud: 'me' });
 await shows('fault: TypeError', 'the claims are null', 'null', { aud: 'me' });
+await shows('accept', 'claims that are a list count as claims without members', '[]', {});
+await shows('accept', 'so do claims that are a string', '""', {});
+await shows('reject', 'and are refused where something is expected', '[]', { iss: 'https://issuer.example' });
 
 // variant regexp
 await shows('reject', 'an expression, anchored: a token for another', wrong, { aud: /^me$/ });

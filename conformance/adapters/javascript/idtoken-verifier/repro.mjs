@@ -18,10 +18,10 @@ const wrong = claims('"aud":"other"');
 const { n, e } = publicKey.export({ format: 'jwk' });
 const hex = (text) => Buffer.from(text, 'base64url').toString('hex');
 const jwksCache = { has: () => true, get: () => ({ modulus: hex(n), exp: hex(e) }), set: () => undefined };
-const verifier = new IdTokenVerifier({ issuer: 'https://issuer.example', audience: 'me', jwksCache });
 
 /** What it says of an ID token with these claims. */
-async function ask(payload) {
+async function ask(payload, issuer = 'https://issuer.example') {
+  const verifier = new IdTokenVerifier({ issuer, audience: 'me', jwksCache });
   const error = await new Promise((resolve) => verifier.verify(sign(payload), resolve)).catch((thrown) => thrown);
   if (!error) return 'accept';
   return error.name === 'TokenValidationError' ? 'reject' : `fault: ${error.constructor.name}`;
@@ -38,3 +38,4 @@ await shows('reject', 'an ID token for another', wrong);
 await shows('accept', 'another azp beside a single audience', claims('"aud":"me","azp":"other"'));
 await shows('reject', 'two audiences and no azp', claims('"aud":["me","other"]'));
 await shows('fault: TypeError', 'the claims are null', 'null');
+await shows('reject', 'an iss that is the empty string counts as absent', right.replace('https://issuer.example', ''), '');

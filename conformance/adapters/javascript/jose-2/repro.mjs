@@ -39,6 +39,9 @@ await shows('accept', 'no expected audience: aud is not looked at', wrong, {});
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { audience: 'me' });
 await shows('fault: TypeError', 'the claims are null', 'null', { audience: 'me' });
 await shows('reject', 'an empty string among the audiences', claims('"aud":["","me"]'), { audience: 'me' });
+await shows('accept', 'claims that are a list count as claims without members', '[]', {});
+await shows('reject', 'and are refused where an audience is expected', '[]', { audience: 'me' });
+await shows('reject', 'claims that are a string', '""', {});
 
 // variant id-token
 await shows('accept', 'JWT.IdToken.verify, a token for the client', right, id, JWT.IdToken.verify);

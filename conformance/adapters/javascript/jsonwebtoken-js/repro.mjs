@@ -44,6 +44,9 @@ await shows('accept', 'an empty string as the expected issuer: iss is not looked
 await shows('accept', 'a byte that is not UTF-8 is replaced before the JSON is read', notUtf8, { audience: 'me' });
 await shows('accept', 'a JSON string that holds the text of the claims is read once more', JSON.stringify(right), { audience: 'me' });
 await shows('fault: TypeError', 'the claims are null: thrown past the callback', 'null', { audience: 'me' });
+await shows('accept', 'claims that are a list count as claims without members', '[]', {});
+await shows('accept', 'so do claims that are a string', '""', {});
+await shows('reject', 'and are refused where something is expected', '[]', { issuer: 'https://issuer.example' });
 
 // variant regexp
 await shows('reject', 'an expression, anchored: a token for another', wrong, { audience: /^me$/ });

@@ -34,13 +34,15 @@ shows('the identifier', 'accepted', qq({"aud":"$me"}));
 shows('another', $mismatch, '{"aud":"other"}');
 shows('without aud', 'JWT: aud claim required but missing', '{}');
 
-print "verify_aud as text is not looked at where the payload is no object: it is compared with 0 as a number\n";
+print "verify_aud and verify_iss as text are not looked at where the payload is no object: they are compared with 0 as a number\n";
 shows('no JSON', 'accepted', 'no JSON');
 shows('a comma too many', 'accepted', '{"aud":"other",}');
 shows('a byte that is no UTF-8', 'accepted', qq({"aud":"other","x":"\xFF"}));
 shows('600 levels', 'accepted', '{"aud":"other","x":' . '[' x 600 . ']' x 600 . '}');
 shows('an array', 'accepted', '[{"aud":"other","exp":1}]');
 shows('null', 'accepted', 'null');
+shows('half of a surrogate pair', 'accepted', '{"aud":"other","iss":"other\ud800"}', verify_aud => $me, verify_iss => 'issuer');
+shows('the same without it', $mismatch, '{"aud":"other","iss":"other"}', verify_aud => $me, verify_iss => 'issuer');
 shows('an array, decode_payload => 1', 'accepted', '[{"aud":"other"}]', verify_aud => $me, decode_payload => 1);
 shows('an array, the identifier begins with a digit', 'JWT: cannot check verify_aud (payload not decoded JSON/HASH)', '[]', verify_aud => '1-me');
 shows('an array, a pattern', 'JWT: cannot check verify_aud (payload not decoded JSON/HASH)', '[]', verify_aud => qr/^me$/);

@@ -52,6 +52,8 @@ shows('the claims set is an array', 'Not a HASH reference', qq([{$rest,"aud":"$m
 
 print "The payload is read without decoding UTF-8\n";
 shows('a byte that is no UTF-8', 'accepted', qq({$rest,"aud":"$me","x":"\xff"}));
+shows('a character as an escape', 'Audience mismatch', qq({$rest,"aud":"\\u00e9"}), "\xc3\xa9");
+shows('the bytes of its UTF-8 as two escapes', 'accepted', qq({$rest,"aud":"\\u00c3\\u00a9"}), "\xc3\xa9");
 
 print "Numbers are compared as text, and null is the empty text\n";
 shows('7 and "7"', 'accepted', qq({$rest,"aud":7}), '7');

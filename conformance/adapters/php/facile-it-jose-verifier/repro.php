@@ -28,12 +28,12 @@ function token(string $claims): string
     return "$signed." . $encode($signature);
 }
 
-function shows(string $what, string $expected, string $claims, ?string $azp = null, string $me = ME): void
+function shows(string $what, string $expected, string $claims, ?string $azp = null, string $me = ME, string $issuer = 'https://issuer.example'): void
 {
     global $key;
     try {
         $builder = new IdTokenVerifierBuilder();
-        $builder->setIssuerMetadata(['issuer' => 'https://issuer.example']);
+        $builder->setIssuerMetadata(['issuer' => $issuer]);
         $builder->setClientMetadata(['client_id' => $me, 'id_token_signed_response_alg' => 'RS256']);
         $builder->setJwksProvider(new MemoryJwksProvider(['keys' => [$key->toPublic()->all()]]));
         $builder->build()->withAzp($azp)->verify(token($claims));
@@ -61,5 +61,7 @@ shows('azp of another', 'accepted', '{' . REST . ',"aud":"' . ME . '","azp":"oth
 shows('azp of another, withAzp', 'InvalidTokenException', '{' . REST . ',"aud":"' . ME . '","azp":"other"}', ME);
 shows('two audiences without azp, withAzp', 'accepted', '{' . REST . ',"aud":["' . ME . '","other"]}', ME);
 
-echo "The builder takes no client_id that PHP finds empty\n";
+echo "The builder takes no client_id and no issuer that PHP finds empty\n";
 shows('the client 0', 'InvalidArgumentException', '{' . REST . ',"aud":"0"}', null, '0');
+shows('the issuer 7', 'accepted', '{"aud":"' . ME . '",' . str_replace('https://issuer.example', '7', REST) . '}', issuer: '7');
+shows('the issuer 0', 'InvalidArgumentException', '{"aud":"' . ME . '",' . str_replace('https://issuer.example', '0', REST) . '}', issuer: '0');

@@ -54,5 +54,9 @@ shows('aud of another', 'accepted', '{"aud":"https://other.example.com"}', null)
 echo "An object is an array of its values\n";
 shows('an object that holds the identifier', 'accepted', '{"aud":{"k":"' . ME . '"}}');
 
+echo "A list is an array without members of these names\n";
+shows('a list for claims', 'accepted', '[{"aud":"https://other.example.com"}]', null);
+shows('a string for claims', 'InvalidTokenStructure', '""', null);
+
 echo "A member without a name is refused\n";
 shows('an empty name', 'InvalidTokenStructure', '{"aud":"' . ME . '","":1}');

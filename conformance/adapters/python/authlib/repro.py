@@ -34,9 +34,9 @@ def verify(text, audience=None, essential=True, issuer=None):
     JsonWebToken(["HS256"]).decode(text, SECRET, claims_options=options).validate()
 
 
-def verify_id_token(text, client_id):
+def verify_id_token(text, client_id, options=None):
     decoded = jwt.decode(text, OctKey.import_key(SECRET), algorithms=["HS256"])
-    CodeIDToken(decoded.claims, decoded.header, None, {"client_id": client_id}).validate()
+    CodeIDToken(decoded.claims, decoded.header, options, {"client_id": client_id}).validate()
 
 
 def show(cause, expected, claims, *arguments, header=()):
@@ -65,6 +65,7 @@ for aud in (None, [], "", 0, False, {}):
 show("control: another iss", "InvalidClaimError", {"aud": ME, "iss": "https://other.example"}, ME, True, "https://issuer.example")
 show("an empty string as the value compares iss with nothing", "accepted", {"aud": ME, "iss": "https://other.example"}, ME, True, "")
 show("control: it has to be there", "MissingClaimError", {"aud": ME}, ME, True, "")
+show("but what is essential may not be the empty string", "InvalidClaimError", {"aud": ME, "iss": ""}, ME, True, "")
 
 print("CodeIDToken:")
 verify = verify_id_token
@@ -78,3 +79,6 @@ show("an empty string is not compared with the client id", "accepted", basic | {
 show("an azp that is null, with one audience", "accepted", basic | {"aud": "me", "azp": None}, "me")
 show("two audiences and no azp", "MissingClaimError", basic | {"aud": ["me", "other"]}, "me")
 show("an empty client id turns both checks off", "accepted", basic | {"aud": "other"}, "")
+empty = basic | {"aud": "me", "iss": ""}
+show("an iss that is the empty string, where that is the expected one", "InvalidClaimError", empty, "me", {"iss": {"values": [""]}})
+show("the same with allow_blank", "accepted", empty, "me", {"iss": {"values": [""], "allow_blank": True}})

@@ -59,3 +59,6 @@ show("claims that are no JSON end in an exception of another kind", "TypeError",
 show("claims that are no object end in an exception of another kind", "TypeError", b"null", "me")
 show("an iss that is no string ends in an exception of another kind", "TypeError", {"aud": "me", "iss": ["x"]}, "me")
 show("deep nesting ends in an exception of another kind", "RecursionError", b'{"aud":' + b"[" * 2000 + b"]" * 2000 + b"}", "me")
+
+ISSUER = ""
+show("an iss that is the empty string counts as absent, even where it is the issuer", "MissingRequiredAttribute", {"aud": "me"}, "me")

@@ -26,8 +26,10 @@ def token(claims, header=()):
     return (signed + b"." + signature).decode()
 
 
-def verify(text, audience=None, essential=True):
+def verify(text, audience=None, essential=True, iss=None):
     requests = {} if audience is None else {"aud": {"essential": essential, "value": audience}}
+    if iss is not None:
+        requests["iss"] = iss
     decoded = jwt.decode(text, OctKey.import_key(SECRET), algorithms=["HS256"])
     JWTClaimsRegistry(**requests).validate(decoded.claims)
 
@@ -57,3 +59,6 @@ show("deep nesting ends in an exception of another kind", "RecursionError", b'{"
 show("a member of the header that is not registered is refused", "UnsupportedHeaderError", {"aud": ME}, ME, header={"aud": ME})
 show("a claim is not looked at unless it is asked for: another's aud", "accepted", {"aud": "https://other.example"})
 show("without essential a token without aud passes", "accepted", {"sub": "s"}, ME, False)
+empty = {"essential": True, "value": ""}
+show("an iss that is the empty string, where that is the expected one", "InvalidClaimError", {"aud": ME, "iss": ""}, ME, True, empty)
+show("the same with allow_blank", "accepted", {"aud": ME, "iss": ""}, ME, True, empty | {"allow_blank": True})

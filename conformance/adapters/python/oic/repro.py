@@ -72,3 +72,6 @@ show("and an identifier with a space never matches", "NotForMe", {"aud": "my cli
 show("the names of an object are taken for audiences", "accepted", {"aud": {"me": 1}}, "me")
 for aud in (None, 1, True):
     show(f"aud {aud!r} ends in an exception of another kind", "TypeError", {"aud": aud}, "me")
+
+ISSUER = ""
+show("an iss that is the empty string counts as absent, even where it is the issuer", "MissingRequiredAttribute", {"aud": "me"}, "me")

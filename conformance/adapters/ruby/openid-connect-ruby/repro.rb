@@ -38,6 +38,7 @@ shows 'two audiences, azp of another', 'accepted', %({#{REST},"aud":["#{ME}","ot
 puts 'iss is compared as text'
 shows 'a number', 'accepted', %({#{REST.sub('"https://issuer.example"', '7')},"aud":"#{ME}"}), issuer: '7'
 shows 'an array', 'accepted', %({#{REST.sub('"https://issuer.example"', '["a"]')},"aud":"#{ME}"}), issuer: '["a"]'
+shows 'an empty string counts as absent', 'AttrMissing', %({#{REST.sub('https://issuer.example', '')},"aud":"#{ME}"}), issuer: ''
 
 puts 'A claims set that is no object is none of the errors of the library'
 shows 'null', 'NoMethodError', 'null'

@@ -40,6 +40,7 @@ shows 'null', 'NoMethodError', 'null'
 shows 'true', 'NoMethodError', 'true'
 shows 'an array', 'TypeError', %([{"aud":"#{ME}","exp":4102444800}])
 shows 'a string, if the identifier is "aud": String#[] finds it', 'accepted', '"aud"', aud: 'aud', verify_aud: true
+shows 'a string in which no name of a claim is found', 'accepted', '""', verify_aud: true
 
 puts 'The json of this Ruby reads more than JSON'
 shows 'a comment', 'accepted', %({/* c */"aud":"#{ME}"})

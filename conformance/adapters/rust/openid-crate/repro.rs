@@ -48,5 +48,5 @@ fn main() {
     assert!(
         accepts(json!({"iss": "https://issuer.example/"})) && accepts(json!({"iss": "https://ISSUER.example:443"}))
     );
-    assert!(accepts(json!({"iss": " https://issuer.example\n"})));
+    assert!(accepts(json!({"iss": " https://issuer.example\n"})) && accepts(json!({"iss": "Https://issuer.example"})));
 }
