@@ -12,10 +12,12 @@ pub(crate) mod finding;
 pub(crate) mod generate;
 pub(crate) mod marks;
 mod mutate;
+mod names;
 pub(crate) mod ready;
 pub(crate) mod selftest;
 mod shrink;
 mod tree;
+mod values;
 
 use crate::interrupt;
 use crate::mint::{self, Algorithm, Mint};

@@ -1,8 +1,10 @@
 //! How does one case become another? Edits of the exact bytes, and of the recipient.
 
 use super::draft;
-use super::generate::{self, Drawn, NAMES, quoted};
+use super::generate::Drawn;
+use super::names::{self, quoted};
 use super::tree::{self, Kind, Node};
+use super::values::{self, NAMES};
 use fastrand::Rng;
 use memchr::memmem;
 
@@ -26,14 +28,14 @@ pub(crate) fn recipient(drawn: &mut Drawn, rng: &mut Rng) {
     let own = &mut draft.recipient.identifiers;
     match rng.u8(..8) {
         0 if own.len() > 1 => drop(own.remove(rng.usize(..own.len()))),
-        0 | 1 => own.insert(rng.usize(..=own.len()), generate::identifier(rng, used)),
+        0 | 1 => own.insert(rng.usize(..=own.len()), names::identifier(rng, used)),
         2 | 3 if !own.is_empty() => {
             let at = rng.usize(..own.len());
-            own[at] = generate::near_miss(rng, &own[at], used);
+            own[at] = names::near_miss(rng, &own[at], used);
         }
-        4 => draft.recipient.client_id = Some(generate::identifier(rng, used)),
-        5 => draft.recipient.trusted.push(generate::identifier(rng, used)),
-        6 => draft.recipient.issuer = Some(generate::identifier(rng, used)),
+        4 => draft.recipient.client_id = Some(names::identifier(rng, used)),
+        5 => draft.recipient.trusted.push(names::identifier(rng, used)),
+        6 => draft.recipient.issuer = Some(names::identifier(rng, used)),
         _ => draft.recipient.client_id = own.first().cloned(),
     }
     if !draft::is_sensible(&draft.recipient, draft.profile) {
@@ -87,9 +89,9 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             }
             used.push("a value replaced");
             let old: Option<String> = serde_json::from_slice(&claims[node.span.clone()]).ok();
-            let new = match old.and_then(|text| generate::prints_as(&text)) {
+            let new = match old.and_then(|text| values::prints_as(&text)) {
                 Some(new) if rng.bool() => new,
-                _ => generate::value(rng, &draft.recipient, 2, used),
+                _ => values::value(rng, &draft.recipient, 2, used),
             };
             tree::replaced(claims, &node.span, new.to_string().as_bytes())
         }
@@ -158,9 +160,9 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             let Some(member) = members.get(rng.usize(..members.len().max(1))) else { return };
             let name = NAMES[rng.usize(..NAMES.len())];
             let value = match rng.u8(..3) {
-                0 => quoted(&generate::audience(rng, &draft.recipient, used)),
-                1 => generate::aud(rng, &draft.recipient, used).to_string(),
-                _ => generate::value(rng, &draft.recipient, 2, used).to_string(),
+                0 => quoted(&names::audience(rng, &draft.recipient, used)),
+                1 => values::aud(rng, &draft.recipient, used).to_string(),
+                _ => values::value(rng, &draft.recipient, 2, used).to_string(),
             };
             let at = member.name.start;
             tree::replaced(claims, &(at..at), format!("{}:{value},", quoted(name)).as_bytes())
@@ -184,9 +186,9 @@ fn edit(drawn: &mut Drawn, rng: &mut Rng, tree: &Node) {
             used.push("a text edited");
             let text: String = serde_json::from_slice(&claims[node.span.clone()]).unwrap_or_default();
             let text = if rng.u8(..3) == 0 {
-                generate::audience(rng, &draft.recipient, used)
+                names::audience(rng, &draft.recipient, used)
             } else {
-                generate::near_miss(rng, &text, used)
+                names::near_miss(rng, &text, used)
             };
             tree::replaced(claims, &node.span, quoted(&text).as_bytes())
         }
