@@ -25,7 +25,7 @@ pub(super) struct Names<'a> {
 
 #[derive(Clone, Copy, Default)]
 struct Name {
-    /// Where its quotation mark stands.
+    /// Where it begins, behind its quotation mark.
     at: usize,
     fingerprint: Fingerprint,
 }
@@ -36,13 +36,13 @@ impl<'a> Names<'a> {
         Self { bits: 0, few: [None; FEW / ROW], len: 0, many: None, repeated: None }
     }
 
-    /// Takes in the name that begins at `at`, and its fingerprint, which holds if nothing in it is escaped.
+    /// Takes in the name that begins at `at`, in which nothing is escaped, and its fingerprint.
     #[inline(always)]
-    pub(super) fn add(&mut self, bytes: &'a [u8], at: usize, name: Text<'a>, fingerprint: Fingerprint) {
-        if self.len < FEW && !name.is_escaped() && (self.bits & fingerprint.bit() == 0 || self.is_new(fingerprint)) {
+    pub(super) fn add(&mut self, text: &'a [u8], at: usize, name: Text<'a>, fingerprint: Fingerprint) {
+        if self.len < FEW && (self.bits & fingerprint.bit() == 0 || self.is_new(fingerprint)) {
             self.keep(Name { at, fingerprint });
         } else {
-            self.compare(bytes, at, name);
+            self.compare(text, at, name);
         }
     }
 
@@ -62,21 +62,21 @@ impl<'a> Names<'a> {
         self.bits |= name.fingerprint.bit();
     }
 
-    /// Takes in a name that may stand there already, or for which there is no room. One with half a surrogate pair in it
+    /// Takes in a name that may stand there already, or for which there is no room, or with an escape. One with half a surrogate pair in it
     /// equals none, so it is passed over.
     #[inline(never)]
-    fn compare(&mut self, bytes: &'a [u8], at: usize, name: Text<'a>) {
+    pub(super) fn compare(&mut self, text: &'a [u8], at: usize, name: Text<'a>) {
         if self.repeated.is_some() || name.has_lone_surrogate() {
             return;
         }
         let again = if self.len < FEW {
             let fingerprint = name.fingerprint();
-            let again = self.earlier(bytes).any(|(known, text)| known == fingerprint && text().same(&name));
+            let again = self.earlier(text).any(|(known, earlier)| known == fingerprint && earlier().same(&name));
             self.keep(Name { at, fingerprint });
             again
         } else {
             if self.many.is_none() {
-                self.many = Some(self.earlier(bytes).map(|(_, text)| text().lossy()).collect());
+                self.many = Some(self.earlier(text).map(|(_, earlier)| earlier().lossy()).collect());
             }
             !self.many.get_or_insert_default().insert(name.lossy())
         };
@@ -86,10 +86,10 @@ impl<'a> Names<'a> {
     }
 
     /// The few names: their fingerprints, and how to read them again.
-    fn earlier(&self, bytes: &'a [u8]) -> impl Iterator<Item = (Fingerprint, impl FnOnce() -> Text<'a>)> {
+    fn earlier(&self, text: &'a [u8]) -> impl Iterator<Item = (Fingerprint, impl FnOnce() -> Text<'a>)> {
         self.few.iter().flatten().flatten().take(self.len).map(move |name| {
             let at = name.at;
-            (name.fingerprint, move || Scanner::new(bytes, at).string().unwrap_or(Text::EMPTY))
+            (name.fingerprint, move || Scanner::new(text).string(&text[at..]).map_or(Text::EMPTY, |(name, _)| name))
         })
     }
 }
