@@ -6,7 +6,7 @@
 //! Bytes that are no UTF-8 stop the pass as any other error does, and are told by [`super::read`].
 
 use super::names::Names;
-use super::string::plain;
+use super::string::behind_plain;
 use super::{Claims, List, Listener, MAX_DEPTH, Malformed, Oddities, Value};
 use crate::fingerprint::Fingerprint;
 use crate::text::Text;
@@ -27,7 +27,11 @@ impl<'a> Scanner<'a> {
     }
 
     /// The text from `start` on: one object with the claims.
-    pub(super) fn claims_set(mut self, start: usize, listener: &mut impl Listener<'a>) -> Result<Claims<'a>, Malformed> {
+    pub(super) fn claims_set(
+        mut self,
+        start: usize,
+        listener: &mut impl Listener<'a>,
+    ) -> Result<Claims<'a>, Malformed> {
         let [b'{', members @ ..] = token(&self.text[start..]) else { return Err(Malformed::NotAnObject) };
         let (mut aud, mut azp, mut iss) = (None, None, None);
         let read = self.object(members, |scanner, name, rest| {
@@ -53,19 +57,22 @@ impl<'a> Scanner<'a> {
     }
 
     /// The value of `aud`, each element told to the listener.
+    #[inline(never)]
     fn audience(&mut self, text: &'a [u8], listener: &mut impl Listener<'a>) -> Option<(Value<'a>, &'a [u8])> {
         let [b'[', elements @ ..] = text else { return self.value(text, 2) };
         listener.list();
         let rest = self.list(elements, |scanner, text| {
-            if let [b'"', text @ ..] = text {
-                let (text, rest) = scanner.string(text)?;
-                listener.text(text);
-                Some(rest)
-            } else {
-                let rest = scanner.skip(text, 3)?;
+            let [b'"', text @ ..] = text else {
                 listener.other();
-                Some(rest)
+                return scanner.skip_other(text, 3);
+            };
+            if let Some(rest) = behind_plain(text, |_| ()) {
+                listener.text(Text::plain(text, rest));
+                return Some(rest);
             }
+            let (text, rest) = scanner.odd_string(text)?;
+            listener.text(text);
+            Some(rest)
         })?;
         Some((Value::List(List::between(elements, rest)), rest))
     }
@@ -76,7 +83,7 @@ impl<'a> Scanner<'a> {
             let (text, rest) = self.string(text)?;
             return Some((Value::Text(text), rest));
         }
-        let rest = self.skip(text, depth)?;
+        let rest = self.skip_other(text, depth)?;
         let value = match text {
             [b'[', elements @ ..] => Value::List(List::between(elements, rest)),
             [b'{', ..] => Value::Object,
@@ -92,14 +99,14 @@ impl<'a> Scanner<'a> {
     fn skip(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
         match text {
             [b'"', text @ ..] => self.string(text).map(|(_, rest)| rest),
-            [b'{' | b'[', ..] => self.nested(text, depth),
-            _ => self.scalar(text),
+            _ => self.skip_other(text, depth),
         }
     }
 
-    fn nested(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
+    /// A value that is no string.
+    fn skip_other(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
         match text {
-            _ if depth > MAX_DEPTH => {
+            [b'{' | b'[', ..] if depth > MAX_DEPTH => {
                 self.oddities.deep = true;
                 self.deep(text)
             }
@@ -108,7 +115,8 @@ impl<'a> Scanner<'a> {
                 self.oddities.repeated_nested = self.oddities.repeated_nested.or(repeated);
                 Some(rest)
             }
-            _ => self.list(&text[1..], |scanner, text| scanner.skip(text, depth + 1)),
+            [b'[', elements @ ..] => self.list(elements, |scanner, text| scanner.skip(text, depth + 1)),
+            _ => self.scalar(text),
         }
     }
 
@@ -160,10 +168,10 @@ impl<'a> Scanner<'a> {
         let [b'"', text @ ..] = text else { return self.wrong(text, "a member name") };
         let at = self.text.len() - text.len();
         let mut fingerprint = Fingerprint::default();
-        let (name, rest) = match plain(text, |word| fingerprint = fingerprint.with(word)) {
-            Some((name, rest)) => {
-                names.add(self.text, at, name, fingerprint);
-                (name, rest)
+        let (name, rest) = match behind_plain(text, |word| fingerprint = fingerprint.with(word.0)) {
+            Some(rest) => {
+                names.add(self.text, at, Text::plain(text, rest), fingerprint);
+                (Text::plain(text, rest), rest)
             }
             None => {
                 let (name, rest) = self.odd_string(text)?;

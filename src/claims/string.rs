@@ -4,31 +4,36 @@ use super::scan::Scanner;
 use super::word::Word;
 use crate::text::{Text, hex};
 
-/// A string of plain ASCII, from behind its quotation mark, and what stands behind it; nothing if it is none. `each` is
-/// told the string eight bytes at a time, as a fingerprint takes it in.
+/// What stands behind a string of plain ASCII, from behind its quotation mark; nothing if it is none. `each` is told the
+/// string eight bytes at a time, as a fingerprint takes it in.
 #[inline(always)]
-pub(super) fn plain(text: &[u8], mut each: impl FnMut(u64)) -> Option<(Text<'_>, &[u8])> {
+pub(super) fn behind_plain(text: &[u8], mut each: impl FnMut(Word)) -> Option<&[u8]> {
     let mut rest = text;
-    loop {
-        let word = Word::at(rest);
+    let stops = loop {
+        let (word, behind) = match rest.split_first_chunk() {
+            Some((word, behind)) => (Word::of(word), behind),
+            None => (Word::last(rest), rest),
+        };
         let stops = word.stops();
-        each(word.before(stops).0);
-        if stops.none() {
-            rest = &rest[8..];
-            continue;
+        each(word.before(stops));
+        if !stops.none() {
+            break stops;
         }
-        let [b'"', behind @ ..] = rest.get(stops.first()..)? else { return None };
-        return Some((Text::new(&text[..text.len() - behind.len() - 1], false, false), behind));
-    }
+        rest = behind;
+    };
+    rest.get(stops.first()..)?.strip_prefix(b"\"")
 }
 
 impl<'a> Scanner<'a> {
     /// A string, from behind its quotation mark, and what stands behind it.
     #[inline(always)]
     pub(super) fn string(&mut self, text: &'a [u8]) -> Option<(Text<'a>, &'a [u8])> {
-        match plain(text, |_| ()) {
-            None => self.odd_string(text),
-            found => found,
+        match behind_plain(text, |_| ()) {
+            Some(rest) => Some((Text::plain(text, rest), rest)),
+            None => {
+                let (text, rest) = self.odd_string(text)?;
+                Some((text, rest))
+            }
         }
     }
 

@@ -15,11 +15,17 @@ impl Word {
     /// The first bytes of a text; behind its end there are zeros.
     #[inline(always)]
     pub(super) fn at(text: &[u8]) -> Self {
-        text.first_chunk().map_or_else(|| Self::last(text), |bytes| Self(u64::from_le_bytes(*bytes)))
+        text.first_chunk().map_or_else(|| Self::last(text), Self::of)
     }
 
+    #[inline(always)]
+    pub(super) fn of(bytes: &[u8; 8]) -> Self {
+        Self(u64::from_le_bytes(*bytes))
+    }
+
+    /// The last bytes of a text, fewer than eight.
     #[cold]
-    fn last(text: &[u8]) -> Self {
+    pub(super) fn last(text: &[u8]) -> Self {
         Self(text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
     }
 
