@@ -16,41 +16,34 @@ impl<'a> Scanner<'a> {
     }
 
     fn number(&mut self, text: &'a [u8]) -> Rest<'a> {
-        let positive = text.strip_prefix(b"-").unwrap_or(text);
-        let mut rest = match positive {
+        let whole = text.strip_prefix(b"-").unwrap_or(text);
+        let mut rest = match whole {
             [b'0', rest @ ..] => rest,
-            _ => self.digits(positive)?,
+            _ => self.digits(whole)?,
         };
-        let mut magnitude = positive.len() - rest.len();
-        if let [b'.' | b'e' | b'E', ..] = rest {
-            let exponent;
-            (exponent, rest) = self.fraction_and_exponent(rest)?;
-            magnitude += exponent;
+        // With no more than two hundred digits and an exponent of two, it fits into a double (the largest has 309 digits).
+        let mut large = whole.len() - rest.len() > 200;
+        if let [b'.', fraction @ ..] = rest {
+            rest = self.digits(fraction)?;
         }
-        // What is less than ten to the power of 308 fits into a double (the largest has 309 digits).
-        if magnitude > 308 {
-            let number = str::from_utf8(&text[..text.len() - rest.len()]).unwrap_or_default();
-            self.oddities.huge_number |= number.parse().is_ok_and(f64::is_infinite);
+        if let [b'e' | b'E', exponent @ ..] = rest {
+            let exponent = match exponent {
+                [b'-' | b'+', digits @ ..] => digits,
+                _ => exponent,
+            };
+            rest = self.digits(exponent)?;
+            large |= exponent.len() - rest.len() > 2;
+        }
+        if large {
+            self.large_number(&text[..text.len() - rest.len()]);
         }
         Some(rest)
     }
 
-    /// What may follow the whole number; the exponent comes back, and none where it is negative.
-    #[inline(never)]
-    fn fraction_and_exponent(&mut self, text: &'a [u8]) -> Option<(usize, &'a [u8])> {
-        let rest = match text {
-            [b'.', rest @ ..] => self.digits(rest)?,
-            _ => text,
-        };
-        let [b'e' | b'E', exponent @ ..] = rest else { return Some((0, rest)) };
-        let (negative, digits) = match exponent {
-            [sign @ (b'-' | b'+'), digits @ ..] => (*sign == b'-', digits),
-            _ => (false, exponent),
-        };
-        let rest = self.digits(digits)?;
-        let digits = if negative { &[] } else { &digits[..digits.len() - rest.len()] };
-        // Any that passes 308 will do.
-        Some((digits.iter().fold(0, |n: usize, digit| (n * 10 + usize::from(digit - b'0')).min(1_000)), rest))
+    #[cold]
+    fn large_number(&mut self, number: &[u8]) {
+        let number = str::from_utf8(number).unwrap_or_default();
+        self.oddities.huge_number |= number.parse().is_ok_and(f64::is_infinite);
     }
 
     /// One digit or more.

@@ -34,7 +34,7 @@ impl<'a> Scanner<'a> {
     ) -> Result<Claims<'a>, Malformed> {
         let [b'{', members @ ..] = token(&self.text[start..]) else { return Err(Malformed::NotAnObject) };
         let (mut aud, mut azp, mut iss) = (None, None, None);
-        let read = self.object(members, |scanner, name, rest| {
+        let read = self.object(members, 1, |scanner, name, rest| {
             let (value, claim) = if name.is("aud") {
                 (scanner.audience(rest, listener)?, &mut aud)
             } else if name.is("azp") {
@@ -48,9 +48,7 @@ impl<'a> Scanner<'a> {
             Some(value.1)
         });
         let (at, expected) = self.stop;
-        let (repeated, rest) = read.ok_or(Malformed::Syntax { at, expected })?;
-        self.oddities.repeated_claim = repeated;
-        match token(rest) {
+        match token(read.ok_or(Malformed::Syntax { at, expected })?) {
             [] => Ok(Claims { aud, azp, iss, oddities: self.oddities }),
             more => Err(Malformed::Trailing { at: self.text.len() - more.len() }),
         }
@@ -104,33 +102,37 @@ impl<'a> Scanner<'a> {
     }
 
     /// A value that is no string.
+    #[inline(always)]
     fn skip_other(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
         match text {
-            [b'{' | b'[', ..] if depth > MAX_DEPTH => {
-                self.oddities.deep = true;
-                self.deep(text)
-            }
-            [b'{', members @ ..] => {
-                let (repeated, rest) = self.object(members, |scanner, _name, text| scanner.skip(text, depth + 1))?;
-                self.oddities.repeated_nested = self.oddities.repeated_nested.or(repeated);
-                Some(rest)
-            }
-            [b'[', elements @ ..] => self.list(elements, |scanner, text| scanner.skip(text, depth + 1)),
+            [b'{' | b'[', ..] => self.nested(text, depth),
             _ => self.scalar(text),
         }
     }
 
-    /// An object, from behind its brace; `member` is told each name and reads the value. The first name that stands a
-    /// second time comes back.
+    fn nested(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
+        match text {
+            _ if depth > MAX_DEPTH => {
+                self.oddities.deep = true;
+                self.deep(text)
+            }
+            [b'{', members @ ..] => self.object(members, depth, |scanner, _name, text| scanner.skip(text, depth + 1)),
+            [_, elements @ ..] => self.list(elements, |scanner, text| scanner.skip(text, depth + 1)),
+            [] => None,
+        }
+    }
+
+    /// An object, from behind its brace; `member` is told each name and reads the value.
     #[inline(always)]
     fn object(
         &mut self,
         text: &'a [u8],
+        depth: usize,
         mut member: impl FnMut(&mut Self, Text<'a>, &'a [u8]) -> Rest<'a>,
-    ) -> Option<(Option<Text<'a>>, &'a [u8])> {
+    ) -> Rest<'a> {
         let mut rest = token(text);
         if let [b'}', rest @ ..] = rest {
-            return Some((None, rest));
+            return Some(rest);
         }
         let mut names = Names::new();
         loop {
@@ -139,10 +141,22 @@ impl<'a> Scanner<'a> {
             rest = token(member(self, name, rest)?);
             match rest {
                 [b',', behind @ ..] => rest = token(behind),
-                [b'}', behind @ ..] => return Some((names.repeated, behind)),
+                [b'}', behind @ ..] => {
+                    if let Some(name) = names.repeated {
+                        self.repeated(name, depth);
+                    }
+                    return Some(behind);
+                }
                 _ => return self.wrong(rest, "a comma or a closing brace"),
             }
         }
+    }
+
+    /// Notes that a name stands a second time in an object of this depth.
+    #[cold]
+    fn repeated(&mut self, name: Text<'a>, depth: usize) {
+        let odd = if depth == 1 { &mut self.oddities.repeated_claim } else { &mut self.oddities.repeated_nested };
+        odd.get_or_insert(name);
     }
 
     /// A list, from behind its bracket; each element is read by `element`.
@@ -170,8 +184,9 @@ impl<'a> Scanner<'a> {
         let mut fingerprint = Fingerprint::default();
         let (name, rest) = match behind_plain(text, |word| fingerprint = fingerprint.with(word.0)) {
             Some(rest) => {
-                names.add(self.text, at, Text::plain(text, rest), fingerprint);
-                (Text::plain(text, rest), rest)
+                let name = Text::plain(text, rest);
+                names.add(self.text, at, name, fingerprint);
+                (name, rest)
             }
             None => {
                 let (name, rest) = self.odd_string(text)?;
