@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     let (payload, times) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
     let claims = match &*payload {
         "id-token" => id_token(),
+        "10-audiences" => audiences(10, Own::Last),
         "1000-audiences" => audiences(1_000, Own::Last),
         "64-KiB-of-other-members" => other_members(64 << 10),
         "64-KiB-of-other-scripts" => other_scripts(64 << 10),

@@ -37,6 +37,12 @@ impl Fingerprint {
         all.with(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
     }
 
+    /// The higher half, where most of what differs is.
+    #[inline(always)]
+    pub(crate) fn half(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
     /// One of 64 bits.
     #[inline(always)]
     pub(crate) fn bit(self) -> u64 {

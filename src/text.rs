@@ -23,15 +23,22 @@ impl<'a> Text<'a> {
         Self { raw, escaped, lone }
     }
 
+    /// The string of plain ASCII that begins `text`, `rest` being what stands behind its quotation mark.
+    #[inline(always)]
+    pub(crate) fn plain(text: &'a [u8], rest: &[u8]) -> Self {
+        Self::new(&text[..text.len() - rest.len() - 1], false, false)
+    }
+
     /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
     /// and 7.3). A text with a lone surrogate is equal to nothing.
     #[inline]
     pub fn is(&self, other: &str) -> bool {
-        if self.escaped { self.unescapes_to(other) } else { self.raw == other.as_bytes() }
+        if self.escaped { (*self).unescapes_to(other) } else { self.raw == other.as_bytes() }
     }
 
+    /// By value, so that a text that is compared need not stand in memory.
     #[cold]
-    fn unescapes_to(&self, other: &str) -> bool {
+    fn unescapes_to(self, other: &str) -> bool {
         !self.lone && self.chars().flatten().eq(other.chars())
     }
 
@@ -91,11 +98,6 @@ impl<'a> Text<'a> {
 
     fn raw(&self) -> &'a str {
         str::from_utf8(self.raw).unwrap_or_default()
-    }
-
-    /// Whether a backslash is in it.
-    pub(crate) fn is_escaped(&self) -> bool {
-        self.escaped
     }
 
     /// Whether half a surrogate pair is in it.

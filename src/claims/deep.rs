@@ -1,6 +1,6 @@
 //! How is what nests too deep checked, whatever its depth, in a bit a level?
 
-use super::scan::{Scan, Scanner};
+use super::scan::{Rest, Scanner, token};
 
 /// Levels of which no heap knows: 65,536.
 const FEW: usize = 1024;
@@ -31,48 +31,60 @@ impl Open {
     }
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     /// An object or list of any depth, grammar only, without recursion. Nothing that it passes over can matter to the
     /// verdict beyond its being too deep.
     #[cold]
     #[inline(never)]
-    pub(super) fn deep(&mut self) -> Scan<()> {
+    pub(super) fn deep(&mut self, text: &'a [u8]) -> Rest<'a> {
         let mut open = Open { few: [0; FEW], many: Vec::new(), depth: 0 };
+        let mut rest = text;
         loop {
-            match self.token() {
-                Some(opening @ (b'{' | b'[')) => {
-                    self.at += 1;
-                    self.token();
-                    let object = opening == b'{';
-                    if !self.eat(if object { b'}' } else { b']' }) {
-                        open.push(object);
-                        if object {
-                            self.name()?;
-                        }
+            rest = match token(rest) {
+                [opening @ (b'{' | b'['), inner @ ..] => match (opening, token(inner)) {
+                    (b'{', [b'}', rest @ ..]) | (b'[', [b']', rest @ ..]) => rest,
+                    (b'{', member) => {
+                        open.push(true);
+                        rest = self.any_name(member)?;
                         continue;
                     }
-                }
-                Some(b'"') => drop(self.string()?),
-                _ => self.scalar()?,
-            }
+                    (_, element) => {
+                        open.push(false);
+                        rest = element;
+                        continue;
+                    }
+                },
+                [b'"', text @ ..] => self.string(text)?.1,
+                text => self.scalar(text)?,
+            };
             // A value has ended, and with it perhaps those around it.
             while let Some(object) = open.last() {
-                self.token();
-                if self.eat(if object { b'}' } else { b']' }) {
-                    open.depth -= 1;
-                } else if self.eat(b',') {
-                    if object {
-                        self.token();
-                        self.name()?;
+                match (object, token(rest)) {
+                    (true, [b'}', behind @ ..]) | (false, [b']', behind @ ..]) => {
+                        open.depth -= 1;
+                        rest = behind;
                     }
-                    break;
-                } else {
-                    return Err("a comma or the closing bracket");
+                    (true, [b',', member @ ..]) => {
+                        rest = self.any_name(token(member))?;
+                        break;
+                    }
+                    (false, [b',', element @ ..]) => {
+                        rest = element;
+                        break;
+                    }
+                    (_, other) => return self.wrong(other, "a comma or the closing bracket"),
                 }
             }
             if open.depth == 0 {
-                return Ok(());
+                return Some(rest);
             }
         }
+    }
+
+    /// A member name that is not remembered, and the colon behind it, up to the value.
+    fn any_name(&mut self, text: &'a [u8]) -> Rest<'a> {
+        let [b'"', text @ ..] = text else { return self.wrong(text, "a member name") };
+        let (_name, rest) = self.string(text)?;
+        self.colon(rest)
     }
 }

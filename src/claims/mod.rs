@@ -16,7 +16,7 @@ mod string;
 mod word;
 
 pub use crate::text::Text;
-use scan::Scanner;
+use scan::{Scanner, token};
 use std::fmt;
 
 /// How many levels of objects and lists are read in full, the claims set being the first. Deeper ones are only checked
@@ -148,25 +148,31 @@ impl<'a> Listener<'a> for Nobody {
 pub(crate) fn read_aloud<'a>(bytes: &'a [u8], listener: &mut impl Listener<'a>) -> Result<Claims<'a>, Malformed> {
     let mark: &[u8] = b"\xEF\xBB\xBF";
     let start = if bytes.starts_with(mark) { mark.len() } else { 0 };
-    let mut scanner = Scanner::new(bytes, start);
+    let mut scanner = Scanner::new(bytes);
     scanner.oddities.byte_order_mark = start > 0;
-    scanner.claims_set(listener).map_err(|malformed| match str::from_utf8(bytes) {
+    scanner.claims_set(start, listener).map_err(|malformed| match str::from_utf8(bytes) {
         Err(error) => Malformed::NotUtf8 { at: error.valid_up_to() },
         Ok(_) => malformed,
     })
 }
 
 impl<'a> List<'a> {
+    /// The list that ends where `rest` begins.
+    fn between(elements: &'a [u8], rest: &[u8]) -> Self {
+        Self { inner: &elements[..elements.len() - rest.len() - 1] }
+    }
+
     /// The elements in order.
     pub fn iter(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
-        let mut scanner = Scanner::new(self.inner, 0);
+        let mut scanner = Scanner::new(self.inner);
+        let mut rest = self.inner;
         std::iter::from_fn(move || {
-            scanner.token();
-            if scanner.eat(b',') {
-                scanner.token();
-            }
+            rest = token(rest);
+            rest = token(rest.strip_prefix(b",").unwrap_or(rest));
             // The text has been read once, so what fails here is only the end.
-            scanner.value(1).ok()
+            let value;
+            (value, rest) = scanner.value(rest, 1)?;
+            Some(value)
         })
     }
 }

@@ -8,14 +8,12 @@ use std::collections::HashSet;
 
 /// How many names of an object are kept without an allocation.
 const FEW: usize = 64;
-/// They are made room for as they come, since clearing all of it would cost more than most objects do.
-const ROW: usize = 8;
 
 /// The names of one object so far.
 pub(super) struct Names<'a> {
     /// The bits of their fingerprints: where a name's is not among them, it is new.
     bits: u64,
-    few: [Option<[Name; ROW]>; FEW / ROW],
+    few: [Name; FEW],
     len: usize,
     /// All of them, as soon as they are more than a few.
     many: Option<HashSet<Cow<'a, str>>>,
@@ -23,60 +21,64 @@ pub(super) struct Names<'a> {
     pub(super) repeated: Option<Text<'a>>,
 }
 
+/// Small, since all of the few are cleared for each object.
 #[derive(Clone, Copy, Default)]
 struct Name {
-    /// Where its quotation mark stands.
-    at: usize,
-    fingerprint: Fingerprint,
+    /// Where it begins, behind its quotation mark.
+    at: u32,
+    /// The higher half of its fingerprint.
+    half: u32,
 }
 
 impl<'a> Names<'a> {
     #[inline(always)]
     pub(super) fn new() -> Self {
-        Self { bits: 0, few: [None; FEW / ROW], len: 0, many: None, repeated: None }
+        Self { bits: 0, few: [Name::default(); FEW], len: 0, many: None, repeated: None }
     }
 
-    /// Takes in the name that begins at `at`, and its fingerprint, which holds if nothing in it is escaped.
+    /// Takes in the name that begins at `at`, in which nothing is escaped, and its fingerprint.
     #[inline(always)]
-    pub(super) fn add(&mut self, bytes: &'a [u8], at: usize, name: Text<'a>, fingerprint: Fingerprint) {
-        if self.len < FEW && !name.is_escaped() && (self.bits & fingerprint.bit() == 0 || self.is_new(fingerprint)) {
-            self.keep(Name { at, fingerprint });
+    pub(super) fn add(&mut self, text: &'a [u8], at: usize, name: Text<'a>, fingerprint: Fingerprint) {
+        if self.has_room(at) && (self.bits & fingerprint.bit() == 0 || self.is_new(fingerprint)) {
+            self.keep(at, fingerprint);
         } else {
-            self.compare(bytes, at, name);
+            self.compare(text, at, name);
         }
     }
 
-    /// Whether none of the few has this fingerprint; nor has the room that is left.
+    /// Whether one that begins at `at` can be among the few; none that follows can if it cannot.
+    #[inline(always)]
+    fn has_room(&self, at: usize) -> bool {
+        self.len < FEW && at <= u32::MAX as usize
+    }
+
+    /// Whether none of the few has this fingerprint.
     fn is_new(&self, fingerprint: Fingerprint) -> bool {
-        !self
-            .few
-            .iter()
-            .flatten()
-            .any(|row| row.iter().fold(false, |found, name| found | (name.fingerprint == fingerprint)))
+        !self.few[..self.len].iter().fold(false, |found, name| found | (name.half == fingerprint.half()))
     }
 
     #[inline(always)]
-    fn keep(&mut self, name: Name) {
-        self.few[self.len / ROW].get_or_insert_default()[self.len % ROW] = name;
+    fn keep(&mut self, at: usize, fingerprint: Fingerprint) {
+        self.few[self.len] = Name { at: at as u32, half: fingerprint.half() };
         self.len += 1;
-        self.bits |= name.fingerprint.bit();
+        self.bits |= fingerprint.bit();
     }
 
-    /// Takes in a name that may stand there already, or for which there is no room. One with half a surrogate pair in it
-    /// equals none, so it is passed over.
+    /// Takes in a name that may stand there already, or for which there is no room, or with an escape. One with half
+    /// a surrogate pair in it equals none, so it is passed over.
     #[inline(never)]
-    fn compare(&mut self, bytes: &'a [u8], at: usize, name: Text<'a>) {
+    pub(super) fn compare(&mut self, text: &'a [u8], at: usize, name: Text<'a>) {
         if self.repeated.is_some() || name.has_lone_surrogate() {
             return;
         }
-        let again = if self.len < FEW {
+        let again = if self.has_room(at) {
             let fingerprint = name.fingerprint();
-            let again = self.earlier(bytes).any(|(known, text)| known == fingerprint && text().same(&name));
-            self.keep(Name { at, fingerprint });
+            let again = self.earlier(text).any(|(half, earlier)| half == fingerprint.half() && earlier().same(&name));
+            self.keep(at, fingerprint);
             again
         } else {
             if self.many.is_none() {
-                self.many = Some(self.earlier(bytes).map(|(_, text)| text().lossy()).collect());
+                self.many = Some(self.earlier(text).map(|(_, earlier)| earlier().lossy()).collect());
             }
             !self.many.get_or_insert_default().insert(name.lossy())
         };
@@ -85,11 +87,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The few names: their fingerprints, and how to read them again.
-    fn earlier(&self, bytes: &'a [u8]) -> impl Iterator<Item = (Fingerprint, impl FnOnce() -> Text<'a>)> {
-        self.few.iter().flatten().flatten().take(self.len).map(move |name| {
-            let at = name.at;
-            (name.fingerprint, move || Scanner::new(bytes, at).string().unwrap_or(Text::EMPTY))
+    /// The few names: the halves of their fingerprints, and how to read them again.
+    fn earlier(&self, text: &'a [u8]) -> impl Iterator<Item = (u32, impl FnOnce() -> Text<'a>)> {
+        self.few[..self.len].iter().map(move |name| {
+            let at = name.at as usize;
+            (name.half, move || Scanner::new(text).string(&text[at..]).map_or(Text::EMPTY, |(name, _)| name))
         })
     }
 }

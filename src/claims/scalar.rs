@@ -1,76 +1,61 @@
 //! How is a value read that is no string and holds no other?
 
-use super::scan::{Scan, Scanner};
+use super::scan::{Rest, Scanner};
 use super::word::Word;
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     /// A number, `true`, `false` or `null`.
-    pub(super) fn scalar(&mut self) -> Scan<()> {
-        match self.peek() {
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true"),
-            Some(b'f') => self.word("false"),
-            Some(b'n') => self.word("null"),
-            _ => Err("a value"),
+    pub(super) fn scalar(&mut self, text: &'a [u8]) -> Rest<'a> {
+        match text {
+            [b'-' | b'0'..=b'9', ..] => self.number(text),
+            [b't', b'r', b'u', b'e', rest @ ..] => Some(rest),
+            [b'f', b'a', b'l', b's', b'e', rest @ ..] => Some(rest),
+            [b'n', b'u', b'l', b'l', rest @ ..] => Some(rest),
+            _ => self.wrong(text, "a value"),
         }
     }
 
-    fn word(&mut self, word: &'static str) -> Scan<()> {
-        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
-            return Err("a value");
-        }
-        self.at += word.len();
-        Ok(())
-    }
-
-    fn number(&mut self) -> Scan<()> {
-        let start = self.at;
-        self.eat(b'-');
-        let whole = if self.eat(b'0') { 1 } else { self.digits()? };
-        let exponent = match self.peek() {
-            Some(b'.' | b'e' | b'E') => self.fraction_and_exponent()?,
-            _ => 0,
+    fn number(&mut self, text: &'a [u8]) -> Rest<'a> {
+        let whole = text.strip_prefix(b"-").unwrap_or(text);
+        let mut rest = match whole {
+            [b'0', rest @ ..] => rest,
+            _ => self.digits(whole)?,
         };
-        // What is less than ten to the power of 308 fits into a double (the largest has 309 digits).
-        if whole + exponent > 308 {
-            let text = str::from_utf8(&self.bytes[start..self.at]).unwrap_or_default();
-            self.oddities.huge_number |= text.parse().is_ok_and(f64::is_infinite);
+        // With no more than two hundred digits and an exponent of two, it fits into a double (the largest has 309 digits).
+        let mut large = whole.len() - rest.len() > 200;
+        if let [b'.', fraction @ ..] = rest {
+            rest = self.digits(fraction)?;
         }
-        Ok(())
+        if let [b'e' | b'E', exponent @ ..] = rest {
+            let exponent = match exponent {
+                [b'-' | b'+', digits @ ..] => digits,
+                _ => exponent,
+            };
+            rest = self.digits(exponent)?;
+            large |= exponent.len() - rest.len() > 2;
+        }
+        if large {
+            self.large_number(&text[..text.len() - rest.len()]);
+        }
+        Some(rest)
     }
 
-    /// What may follow the whole number; the exponent comes back, and none where it is negative.
-    #[inline(never)]
-    fn fraction_and_exponent(&mut self) -> Scan<usize> {
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        if !self.eat(b'e') && !self.eat(b'E') {
-            return Ok(0);
-        }
-        let negative = self.eat(b'-');
-        let _plus = !negative && self.eat(b'+');
-        let first = self.at;
-        self.digits()?;
-        let digits = if negative { &[] } else { &self.bytes[first..self.at] };
-        // Any that passes 308 will do.
-        Ok(digits.iter().fold(0, |n: usize, digit| (n * 10 + usize::from(digit - b'0')).min(1_000)))
+    #[cold]
+    fn large_number(&mut self, number: &[u8]) {
+        let number = str::from_utf8(number).unwrap_or_default();
+        self.oddities.huge_number |= number.parse().is_ok_and(f64::is_infinite);
     }
 
-    /// How many digits stand here.
-    fn digits(&mut self) -> Scan<usize> {
-        let start = self.at;
+    /// One digit or more.
+    fn digits(&mut self, text: &'a [u8]) -> Rest<'a> {
+        let mut rest = text;
         loop {
-            let others = Word::at(self.bytes, self.at).no_digits();
-            self.at += others.first();
-            if !others.none() {
-                break;
+            let others = Word::at(rest).no_digits();
+            rest = &rest[others.first()..];
+            if others.none() {
+                continue;
             }
+            return if rest.len() < text.len() { Some(rest) } else { self.wrong(rest, "a digit") };
         }
-        let count = self.at - start;
-        if count == 0 {
-            return Err("a digit");
-        }
-        Ok(count)
     }
 }

@@ -1,196 +1,231 @@
 //! How is the text of a claims set read in one pass?
 //!
-//! Eight bytes of a string at a time, without building anything. Objects and lists are read by recursion, no deeper than
-//! [`MAX_DEPTH`]; what nests deeper is left to [`super::deep`]. Errors say what belongs where [`Scanner::at`] stands;
-//! bytes that are no UTF-8 stop the pass as any other error does, and are told by [`super::read`].
+//! Eight bytes of a string at a time, without building anything. Each function takes the text from where its value begins
+//! and gives back the rest behind it, or nothing where something else belongs there, which [`Scanner::wrong`] has noted.
+//! Objects and lists are read by recursion, no deeper than [`MAX_DEPTH`]; what nests deeper is left to [`super::deep`].
+//! Bytes that are no UTF-8 stop the pass as any other error does, and are told by [`super::read`].
 
 use super::names::Names;
+use super::string::behind_plain;
 use super::{Claims, List, Listener, MAX_DEPTH, Malformed, Oddities, Value};
 use crate::fingerprint::Fingerprint;
 use crate::text::Text;
 
-/// What was read, or what would have been right there.
-pub(super) type Scan<T> = Result<T, &'static str>;
+/// What stands behind that which was read.
+pub(super) type Rest<'a> = Option<&'a [u8]>;
 
 pub(super) struct Scanner<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) at: usize,
+    text: &'a [u8],
     pub(super) oddities: Oddities<'a>,
+    /// Where the pass stopped, and what would have been right there.
+    stop: (usize, &'static str),
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, oddities: Oddities::default() }
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self { text, oddities: Oddities::default(), stop: (0, "") }
     }
 
-    /// The whole text: one object with the claims.
-    pub(super) fn claims_set(mut self, listener: &mut impl Listener<'a>) -> Result<Claims<'a>, Malformed> {
-        if self.token() != Some(b'{') {
-            return Err(Malformed::NotAnObject);
-        }
+    /// The text from `start` on: one object with the claims.
+    pub(super) fn claims_set(
+        mut self,
+        start: usize,
+        listener: &mut impl Listener<'a>,
+    ) -> Result<Claims<'a>, Malformed> {
+        let [b'{', members @ ..] = token(&self.text[start..]) else { return Err(Malformed::NotAnObject) };
         let (mut aud, mut azp, mut iss) = (None, None, None);
-        let repeated = self.object(|scanner, name| {
-            if name.is("aud") {
-                aud = Some(scanner.audience(listener)?);
+        let read = self.object(members, 1, |scanner, name, rest| {
+            let (value, claim) = if name.is("aud") {
+                (scanner.audience(rest, listener)?, &mut aud)
             } else if name.is("azp") {
-                azp = Some(scanner.value(2)?);
+                (scanner.value(rest, 2)?, &mut azp)
             } else if name.is("iss") {
-                iss = Some(scanner.value(2)?);
+                (scanner.value(rest, 2)?, &mut iss)
             } else {
-                scanner.skip(2)?;
-            }
-            Ok(())
+                return scanner.skip(rest, 2);
+            };
+            *claim = Some(value.0);
+            Some(value.1)
         });
-        self.oddities.repeated_claim = repeated.map_err(|expected| Malformed::Syntax { at: self.at, expected })?;
-        match self.token() {
-            None => Ok(Claims { aud, azp, iss, oddities: self.oddities }),
-            Some(_) => Err(Malformed::Trailing { at: self.at }),
+        let (at, expected) = self.stop;
+        match token(read.ok_or(Malformed::Syntax { at, expected })?) {
+            [] => Ok(Claims { aud, azp, iss, oddities: self.oddities }),
+            more => Err(Malformed::Trailing { at: self.text.len() - more.len() }),
         }
     }
 
     /// The value of `aud`, each element told to the listener.
-    fn audience(&mut self, listener: &mut impl Listener<'a>) -> Scan<Value<'a>> {
-        if self.peek() != Some(b'[') {
-            return self.value(2);
-        }
-        let start = self.at + 1;
+    #[inline(never)]
+    fn audience(&mut self, text: &'a [u8], listener: &mut impl Listener<'a>) -> Option<(Value<'a>, &'a [u8])> {
+        let [b'[', elements @ ..] = text else { return self.value(text, 2) };
         listener.list();
-        self.list(|scanner| {
-            if scanner.peek() == Some(b'"') {
-                listener.text(scanner.string()?);
-            } else {
-                scanner.skip(3)?;
+        let rest = self.list(elements, |scanner, text| {
+            let [b'"', text @ ..] = text else {
                 listener.other();
+                return scanner.skip_other(text, 3);
+            };
+            if let Some(rest) = behind_plain(text, |_| ()) {
+                listener.text(Text::plain(text, rest));
+                return Some(rest);
             }
-            Ok(())
+            let (text, rest) = scanner.odd_string(text)?;
+            listener.text(text);
+            Some(rest)
         })?;
-        Ok(Value::List(List { inner: &self.bytes[start..self.at - 1] }))
+        Some((Value::List(List::between(elements, rest)), rest))
     }
 
     /// A value that somebody asks for; `depth` is the level that an object or list here would be on.
-    pub(super) fn value(&mut self, depth: usize) -> Scan<Value<'a>> {
-        let start = self.at;
-        let first = self.peek();
-        if first == Some(b'"') {
-            return Ok(Value::Text(self.string()?));
+    pub(super) fn value(&mut self, text: &'a [u8], depth: usize) -> Option<(Value<'a>, &'a [u8])> {
+        if let [b'"', text @ ..] = text {
+            let (text, rest) = self.string(text)?;
+            return Some((Value::Text(text), rest));
         }
-        self.skip(depth)?;
-        Ok(match first {
-            Some(b'[') => Value::List(List { inner: &self.bytes[start + 1..self.at - 1] }),
-            Some(b'{') => Value::Object,
-            Some(b't' | b'f') => Value::Boolean,
-            Some(b'n') => Value::Null,
+        let rest = self.skip_other(text, depth)?;
+        let value = match text {
+            [b'[', elements @ ..] => Value::List(List::between(elements, rest)),
+            [b'{', ..] => Value::Object,
+            [b't' | b'f', ..] => Value::Boolean,
+            [b'n', ..] => Value::Null,
             _ => Value::Number,
-        })
+        };
+        Some((value, rest))
     }
 
     /// A value that nobody asks for.
     #[inline(always)]
-    fn skip(&mut self, depth: usize) -> Scan<()> {
-        match self.peek() {
-            Some(b'"') => self.string().map(drop),
-            Some(b'{' | b'[') => self.nested(depth),
-            _ => self.scalar(),
+    fn skip(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
+        match text {
+            [b'"', text @ ..] => self.string(text).map(|(_, rest)| rest),
+            _ => self.skip_other(text, depth),
         }
     }
 
-    fn nested(&mut self, depth: usize) -> Scan<()> {
-        if depth > MAX_DEPTH {
-            self.oddities.deep = true;
-            self.deep()
-        } else if self.peek() == Some(b'{') {
-            let repeated = self.object(|scanner, _name| scanner.skip(depth + 1))?;
-            self.oddities.repeated_nested = self.oddities.repeated_nested.or(repeated);
-            Ok(())
-        } else {
-            self.list(|scanner| scanner.skip(depth + 1))
-        }
-    }
-
-    /// An object; `member` is told each name and reads the value. The first name that stands a second time comes back.
+    /// A value that is no string.
     #[inline(always)]
-    fn object(&mut self, mut member: impl FnMut(&mut Self, Text<'a>) -> Scan<()>) -> Scan<Option<Text<'a>>> {
-        self.at += 1; // the brace
-        if self.token() == Some(b'}') {
-            self.at += 1;
-            return Ok(None);
+    fn skip_other(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
+        match text {
+            [b'{' | b'[', ..] => self.nested(text, depth),
+            _ => self.scalar(text),
+        }
+    }
+
+    fn nested(&mut self, text: &'a [u8], depth: usize) -> Rest<'a> {
+        match text {
+            _ if depth > MAX_DEPTH => {
+                self.oddities.deep = true;
+                self.deep(text)
+            }
+            [b'{', members @ ..] => self.object(members, depth, |scanner, _name, text| scanner.skip(text, depth + 1)),
+            [_, elements @ ..] => self.list(elements, |scanner, text| scanner.skip(text, depth + 1)),
+            [] => None,
+        }
+    }
+
+    /// An object, from behind its brace; `member` is told each name and reads the value.
+    #[inline(always)]
+    fn object(
+        &mut self,
+        text: &'a [u8],
+        depth: usize,
+        mut member: impl FnMut(&mut Self, Text<'a>, &'a [u8]) -> Rest<'a>,
+    ) -> Rest<'a> {
+        let mut rest = token(text);
+        if let [b'}', rest @ ..] = rest {
+            return Some(rest);
         }
         let mut names = Names::new();
         loop {
-            let start = self.at;
-            let (name, fingerprint) = self.name()?;
-            names.add(self.bytes, start, name, fingerprint);
-            member(self, name)?;
-            match self.token() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => break self.at += 1,
-                _ => return Err("a comma or a closing brace"),
+            let name;
+            (name, rest) = self.name(rest, &mut names)?;
+            rest = token(member(self, name, rest)?);
+            match rest {
+                [b',', behind @ ..] => rest = token(behind),
+                [b'}', behind @ ..] => {
+                    if let Some(name) = names.repeated {
+                        self.repeated(name, depth);
+                    }
+                    return Some(behind);
+                }
+                _ => return self.wrong(rest, "a comma or a closing brace"),
             }
-            self.token();
         }
-        Ok(names.repeated)
     }
 
-    /// A list, each element read by `element`.
+    /// Notes that a name stands a second time in an object of this depth.
+    #[cold]
+    fn repeated(&mut self, name: Text<'a>, depth: usize) {
+        let odd = if depth == 1 { &mut self.oddities.repeated_claim } else { &mut self.oddities.repeated_nested };
+        odd.get_or_insert(name);
+    }
+
+    /// A list, from behind its bracket; each element is read by `element`.
     #[inline(always)]
-    fn list(&mut self, mut element: impl FnMut(&mut Self) -> Scan<()>) -> Scan<()> {
-        self.at += 1; // the bracket
-        if self.token() == Some(b']') {
-            self.at += 1;
-            return Ok(());
+    fn list(&mut self, text: &'a [u8], mut element: impl FnMut(&mut Self, &'a [u8]) -> Rest<'a>) -> Rest<'a> {
+        let mut rest = token(text);
+        if let [b']', rest @ ..] = rest {
+            return Some(rest);
         }
         loop {
-            element(self)?;
-            match self.token() {
-                Some(b',') => self.at += 1,
-                Some(b']') => break self.at += 1,
-                _ => return Err("a comma or a closing bracket"),
+            rest = token(element(self, rest)?);
+            match rest {
+                [b',', behind @ ..] => rest = token(behind),
+                [b']', behind @ ..] => return Some(behind),
+                _ => return self.wrong(rest, "a comma or a closing bracket"),
             }
-            self.token();
         }
-        Ok(())
     }
 
-    /// A member name and the colon behind it, up to the value.
+    /// A member name, which is added to those of its object, and the colon behind it, up to the value.
     #[inline(always)]
-    pub(super) fn name(&mut self) -> Scan<(Text<'a>, Fingerprint)> {
-        if self.peek() != Some(b'"') {
-            return Err("a member name");
-        }
-        let name = self.name_string()?;
-        if self.token() != Some(b':') {
-            return Err("a colon");
-        }
-        self.at += 1;
-        self.token();
-        Ok(name)
+    fn name(&mut self, text: &'a [u8], names: &mut Names<'a>) -> Option<(Text<'a>, &'a [u8])> {
+        let [b'"', text @ ..] = text else { return self.wrong(text, "a member name") };
+        let at = self.text.len() - text.len();
+        let mut fingerprint = Fingerprint::default();
+        let (name, rest) = match behind_plain(text, |word| fingerprint = fingerprint.with(word.0)) {
+            Some(rest) => {
+                let name = Text::plain(text, rest);
+                names.add(self.text, at, name, fingerprint);
+                (name, rest)
+            }
+            None => {
+                let (name, rest) = self.odd_string(text)?;
+                names.compare(self.text, at, name);
+                (name, rest)
+            }
+        };
+        Some((name, self.colon(rest)?))
     }
 
-    /// The next byte that is no white space, where the scanner stands then.
+    /// The colon behind a name, up to the value.
     #[inline(always)]
-    pub(super) fn token(&mut self) -> Option<u8> {
-        match self.peek() {
-            Some(b'\0'..=b' ') => self.token_behind_space(),
-            other => other,
+    pub(super) fn colon(&mut self, text: &'a [u8]) -> Rest<'a> {
+        match token(text) {
+            [b':', rest @ ..] => Some(token(rest)),
+            rest => self.wrong(rest, "a colon"),
         }
     }
 
-    fn token_behind_space(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
-        self.peek()
+    /// Notes what belongs where `rest` begins.
+    #[cold]
+    pub(super) fn wrong<T>(&mut self, rest: &[u8], expected: &'static str) -> Option<T> {
+        self.stop = (self.text.len() - rest.len(), expected);
+        None
     }
+}
 
-    #[inline(always)]
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+/// The text from the next byte on that is no white space.
+#[inline(always)]
+pub(super) fn token(text: &[u8]) -> &[u8] {
+    match text {
+        [b'\0'..=b' ', ..] => token_behind_space(text),
+        _ => text,
     }
+}
 
-    #[inline(always)]
-    pub(super) fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
+fn token_behind_space(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = text {
+        text = rest;
     }
+    text
 }

@@ -1,113 +1,98 @@
 //! How is a string read, eight bytes at a time?
 
-use super::scan::{Scan, Scanner};
+use super::scan::Scanner;
 use super::word::Word;
-use crate::fingerprint::Fingerprint;
 use crate::text::{Text, hex};
 
+/// What stands behind a string of plain ASCII, from behind its quotation mark; nothing if it is none. `each` is told the
+/// string eight bytes at a time, as a fingerprint takes it in.
+#[inline(always)]
+pub(super) fn behind_plain(text: &[u8], mut each: impl FnMut(Word)) -> Option<&[u8]> {
+    let mut rest = text;
+    let stops = loop {
+        let (word, behind) = match rest.split_first_chunk() {
+            Some((word, behind)) => (Word::of(word), behind),
+            None => (Word::last(rest), rest),
+        };
+        let stops = word.stops();
+        each(word.before(stops));
+        if !stops.none() {
+            break stops;
+        }
+        rest = behind;
+    };
+    rest.get(stops.first()..)?.strip_prefix(b"\"")
+}
+
 impl<'a> Scanner<'a> {
-    /// A string.
+    /// A string, from behind its quotation mark, and what stands behind it.
     #[inline(always)]
-    pub(super) fn string(&mut self) -> Scan<Text<'a>> {
-        match self.plain(|_| ()) {
-            Some(text) => Ok(text),
-            None => self.odd_string(),
-        }
-    }
-
-    /// The name of a member, and its fingerprint.
-    #[inline(always)]
-    pub(super) fn name_string(&mut self) -> Scan<(Text<'a>, Fingerprint)> {
-        let mut fingerprint = Fingerprint::default();
-        match self.plain(|word| fingerprint = fingerprint.with(word.0)) {
-            Some(name) => Ok((name, fingerprint)),
-            None => self.odd_string().map(|name| (name, name.fingerprint())),
-        }
-    }
-
-    /// A string of plain ASCII, word by word; nothing if it is none, or ends with the text.
-    #[inline(always)]
-    fn plain(&mut self, mut each: impl FnMut(Word)) -> Option<Text<'a>> {
-        let rest = self.bytes.get(self.at + 1..)?; // behind the quotation mark
-        for (number, word) in rest.as_chunks().0.iter().enumerate() {
-            let word = Word::of(word);
-            let stops = word.stops();
-            each(word.before(stops));
-            if !stops.none() {
-                let (raw, behind) = rest.split_at_checked(number * 8 + stops.first())?;
-                if behind.first() != Some(&b'"') {
-                    return None;
-                }
-                self.at += raw.len() + 2;
-                return Some(Text::new(raw, false, false));
+    pub(super) fn string(&mut self, text: &'a [u8]) -> Option<(Text<'a>, &'a [u8])> {
+        match behind_plain(text, |_| ()) {
+            Some(rest) => Some((Text::plain(text, rest), rest)),
+            None => {
+                let (text, rest) = self.odd_string(text)?;
+                Some((text, rest))
             }
         }
-        None
     }
 
     /// A string with escapes in it, or more than ASCII, or a mistake.
     #[inline(never)]
-    fn odd_string(&mut self) -> Scan<Text<'a>> {
-        self.at += 1; // the quotation mark
-        let start = self.at;
+    pub(super) fn odd_string(&mut self, text: &'a [u8]) -> Option<(Text<'a>, &'a [u8])> {
         let (mut escaped, mut lone, mut ascii) = (false, false, true);
+        let mut rest = text;
         loop {
-            let word = Word::at(self.bytes, self.at);
+            let word = Word::at(rest);
             let stops = word.stops_but_ascii();
             ascii &= word.before(stops).is_ascii();
-            self.at += stops.first();
+            rest = &rest[stops.first()..];
             if stops.none() {
                 continue;
             }
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => {
+            match rest {
+                [b'"', ..] => break,
+                [b'\\', escape @ ..] => {
                     escaped = true;
-                    lone |= self.escape()?;
+                    let half;
+                    (half, rest) = self.escape(escape)?;
+                    lone |= half;
                 }
-                _ => return Err("the rest of a string"),
+                _ => return self.wrong(rest, "the rest of a string"),
             }
         }
-        let raw = &self.bytes[start..self.at];
+        let raw = &text[..text.len() - rest.len()];
         if !ascii && str::from_utf8(raw).is_err() {
-            return Err("UTF-8");
+            return self.wrong(rest, "UTF-8");
         }
-        self.at += 1;
-        if lone {
-            self.oddities.lone_surrogate = true;
-        }
-        Ok(Text::new(raw, escaped, lone))
+        self.oddities.lone_surrogate |= lone;
+        Some((Text::new(raw, escaped, lone), &rest[1..]))
     }
 
-    /// An escape, or two that make one surrogate pair; true where it is half a pair.
-    fn escape(&mut self) -> Scan<bool> {
-        self.at += 1; // the backslash
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(false)
-            }
-            Some(b'u') => match self.unit()? {
-                0xD800..=0xDBFF if self.bytes[self.at..].starts_with(b"\\u") => {
-                    let here = self.at;
-                    self.at += 1;
-                    let paired = matches!(self.unit()?, 0xDC00..=0xDFFF);
-                    if !paired {
-                        self.at = here; // it may begin a pair of its own
-                    }
-                    Ok(!paired)
+    /// An escape from behind its backslash, or two that make one surrogate pair; true where it is half a pair.
+    fn escape(&mut self, text: &'a [u8]) -> Option<(bool, &'a [u8])> {
+        match text {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', rest @ ..] => Some((false, rest)),
+            [b'u', digits @ ..] => {
+                let (unit, rest) = self.unit(digits)?;
+                match (unit, rest) {
+                    (0xD800..=0xDBFF, [b'\\', b'u', digits @ ..]) => match self.unit(digits)? {
+                        (0xDC00..=0xDFFF, rest) => Some((false, rest)),
+                        _ => Some((true, rest)), // the second may begin a pair of its own
+                    },
+                    (0xD800..=0xDFFF, _) => Some((true, rest)),
+                    _ => Some((false, rest)),
                 }
-                0xD800..=0xDFFF => Ok(true),
-                _ => Ok(false),
-            },
-            _ => Err("an escape"),
+            }
+            _ => self.wrong(text, "an escape"),
         }
     }
 
-    /// `u` and four hexadecimal digits.
-    fn unit(&mut self) -> Scan<u16> {
-        let unit = self.bytes.get(self.at + 1..self.at + 5).and_then(hex).ok_or("four hexadecimal digits")?;
-        self.at += 5;
-        Ok(unit)
+    /// Four hexadecimal digits.
+    fn unit(&mut self, text: &'a [u8]) -> Option<(u16, &'a [u8])> {
+        match text.split_at_checked(4).and_then(|(digits, rest)| Some((hex(digits)?, rest))) {
+            None => self.wrong(text, "four hexadecimal digits"),
+            found => found,
+        }
     }
 }

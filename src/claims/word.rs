@@ -12,11 +12,10 @@ pub(super) struct Word(pub(super) u64);
 pub(super) struct Stops(u64);
 
 impl Word {
-    /// The bytes from `at` on; behind the end there are zeros.
+    /// The first bytes of a text; behind its end there are zeros.
     #[inline(always)]
-    pub(super) fn at(bytes: &[u8], at: usize) -> Self {
-        let rest = &bytes[at..];
-        rest.first_chunk().map_or_else(|| Self::last(rest), Self::of)
+    pub(super) fn at(text: &[u8]) -> Self {
+        text.first_chunk().map_or_else(|| Self::last(text), Self::of)
     }
 
     #[inline(always)]
@@ -24,9 +23,10 @@ impl Word {
         Self(u64::from_le_bytes(*bytes))
     }
 
+    /// The last bytes of a text, fewer than eight.
     #[cold]
-    fn last(rest: &[u8]) -> Self {
-        Self(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
+    pub(super) fn last(text: &[u8]) -> Self {
+        Self(text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
     }
 
     /// Finds quotation marks, backslashes, control characters, and what is no ASCII.
@@ -46,10 +46,10 @@ impl Word {
 
     #[inline(always)]
     fn below(self) -> u64 {
-        let quotation = (self.0 ^ (ONES * 0x22)).wrapping_sub(ONES);
+        // With the second lowest bit turned over, a quotation mark is 0x20, the next above the control characters.
+        let quotation_or_control = (self.0 ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (self.0 ^ (ONES * 0x5C)).wrapping_sub(ONES);
-        let control = self.0.wrapping_sub(ONES * 0x20);
-        quotation | backslash | control
+        quotation_or_control | backslash
     }
 
     /// Finds what is no digit.
@@ -98,7 +98,7 @@ mod tests {
                 for around in [b'!', b'#', b' ', b'[', b']', 0x7F, 0x80, 0xFF] {
                     let mut bytes = [around; 8];
                     bytes[place] = byte;
-                    let word = Word::at(&bytes, 0);
+                    let word = Word::at(&bytes);
                     let first = |is_stop: &dyn Fn(u8) -> bool| bytes.iter().position(|b| is_stop(*b)).unwrap_or(8);
                     let found = |stops: Stops| (stops.none(), stops.first());
                     let right = |first| (first == 8, first);
@@ -114,8 +114,8 @@ mod tests {
             }
         }
         for digits in ["0123456789", "90"] {
-            assert_eq!(Word::at(format!("{digits},").as_bytes(), 0).no_digits().first(), digits.len().min(8));
+            assert_eq!(Word::at(format!("{digits},").as_bytes()).no_digits().first(), digits.len().min(8));
         }
-        assert_eq!(Word::at(b"abc\"", 1).0, u64::from_le_bytes(*b"bc\"\0\0\0\0\0"));
+        assert_eq!(Word::at(b"bc\"").0, u64::from_le_bytes(*b"bc\"\0\0\0\0\0"));
     }
 }
