@@ -12,7 +12,7 @@ use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
 use crate::verdict::Verdict;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What to put to a validator, and in which order.
 #[derive(Clone, Debug)]
@@ -70,8 +70,12 @@ impl<'s> Plan<'s> {
     }
 }
 
-/// Puts the cases of a plan to a validator, each twice and in an order drawn from the seed, and reports. Cases that
-/// differ in the profile's name alone are one question, put once a round.
+/// Puts the cases of a plan to a validator, in an order drawn from the seed, and reports. Cases that differ in the
+/// profile's name alone are one question.
+///
+/// When every question has been put, each vector is put again, in another order: for each answer that it got, under one of
+/// the sets of rules that led to it. If any answer has changed by then, the other questions are put again as well. So
+/// whoever is stable answers each question once and each vector twice, and whoever is not each question twice.
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
     let entries: Vec<Entry<'s>> =
         plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
@@ -85,11 +89,22 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
             None => order.push(at),
         }
     }
-    let mut random = Random(plan.seed);
-    for _round in 0..2 {
-        random.shuffle(&mut order);
+    let mut put = |order: &[usize], answers: &mut [Vec<Answer>]| {
         let mut cases = order.iter().map(|&at| questions[at].case(plan));
         validator.answer_all(&mut cases, &mut |at, answer| answers[order[at]].push(answer));
+        order.iter().any(|&at| other(&answers[at]).is_some())
+    };
+    let mut random = Random(plan.seed);
+    random.shuffle(&mut order);
+    let unstable = put(&order, &mut answers);
+    random.shuffle(&mut order);
+    let mut met = HashSet::new();
+    let (again, others): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&at| {
+        let answer = answers[at].first().map(Answer::word);
+        met.insert((std::ptr::from_ref(questions[at].vector), answer))
+    });
+    if put(&again, &mut answers) || unstable {
+        put(&others, &mut answers);
     }
     let records = entries.into_iter().zip(by_entry).map(|(entry, (own, twin))| {
         record(entry, &questions[own], &answers[own], twin.and_then(|twin| answers[twin].first()))
@@ -164,10 +179,15 @@ impl<'s> Questions<'s> {
     }
 }
 
+/// An answer that is not the first one.
+fn other(answers: &[Answer]) -> Option<&Answer> {
+    answers.iter().find(|other| other.word() != answers[0].word())
+}
+
 fn record<'s>(entry: Entry<'s>, question: &Question<'_>, answers: &[Answer], twin: Option<&Answer>) -> Record<'s> {
     let silent = || Answer::Fault { error: "no answer".to_owned() };
     let answer = answers.first().cloned().unwrap_or_else(silent);
-    let outcome = match answers.iter().find(|other| other.word() != answer.word()) {
+    let outcome = match other(answers) {
         Some(other) => Outcome::Unstable { other: other.clone() },
         None => {
             let given = matches!(answer, Answer::Reject { reason: Some(_), .. });
