@@ -2,8 +2,9 @@
 
 use crate::case::Case;
 use crate::catalog::{Entry, Suite};
+use crate::claims::{self, Claims, Malformed};
 use crate::feature::{self, Feature};
-use crate::judge::judge;
+use crate::judge::{judge, judge_claims};
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::profile::Profile;
 use crate::reason::Reasons;
@@ -80,11 +81,12 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     let entries: Vec<Entry<'s>> =
         plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
     let Questions { asked: questions, by_entry } = Questions::of(plan, &entries);
+    let features: Vec<Feature> = Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect();
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.len()];
     let mut order = Vec::new();
     for (at, question) in questions.iter().enumerate() {
-        let claims = &question.vector.claims;
-        match feature::missing(claims, &question.policy, |feature| validator.supports(feature)) {
+        let decision = |policy: &Policy| question.judge(policy).decision();
+        match feature::missing_by(decision, &question.policy, |feature| features.contains(&feature)) {
             Some(feature) => answers[at].push(Answer::Unsupported { feature: feature.name().to_owned() }),
             None => order.push(at),
         }
@@ -112,22 +114,24 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     let records = records.collect();
     Report {
         implementation: validator.implementation(),
-        features: Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect(),
+        features,
         suite: &plan.suite.version,
         seed: plan.seed,
         records,
     }
 }
 
-/// What tells questions apart: the vector, by where it is, and the rules of a profile, whatever the profile's name.
-type Key = (*const Vector, Presence, Shape, Extras, Azp);
+/// What tells questions about one vector apart: the rules of a profile, whatever the profile's name.
+type Rules = (Presence, Shape, Extras, Azp);
 
-fn key(vector: &Vector, profile: &Profile) -> Key {
-    (vector, profile.presence, profile.shape, profile.extras, profile.azp)
+fn rules(profile: &Profile) -> Rules {
+    (profile.presence, profile.shape, profile.extras, profile.azp)
 }
 
 struct Question<'s> {
     vector: &'s Vector,
+    /// Its claims, read once for all questions about it.
+    claims: Result<Claims<'s>, Malformed>,
     policy: Policy,
     reasons: OnceCell<Reasons>,
 }
@@ -137,9 +141,17 @@ impl<'s> Question<'s> {
         Case { token: plan.token(self.vector), claims: &self.vector.claims, policy: &self.policy }
     }
 
+    /// What is right under this policy.
+    fn judge(&self, policy: &Policy) -> Verdict {
+        match &self.claims {
+            Ok(claims) => judge_claims(claims, policy),
+            Err(_) => judge(&self.vector.claims, policy),
+        }
+    }
+
     /// The reasons for a rejection, if that is what is right.
     fn reasons(&self) -> Reasons {
-        *self.reasons.get_or_init(|| match judge(&self.vector.claims, &self.policy) {
+        *self.reasons.get_or_init(|| match self.judge(&self.policy) {
             Verdict::Reject(rejection) => rejection.reasons,
             Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
         })
@@ -155,13 +167,20 @@ struct Questions<'s> {
 
 impl<'s> Questions<'s> {
     fn of(plan: &Plan<'s>, entries: &[Entry<'s>]) -> Self {
-        let mut asked = Vec::new();
-        let mut places: HashMap<Key, usize> = HashMap::with_capacity(entries.len());
+        let mut asked: Vec<Question<'s>> = Vec::with_capacity(entries.len());
+        let mut places: HashMap<*const Vector, Vec<(Rules, usize)>> = HashMap::new();
         let mut place = |vector: &'s Vector, profile: &'static Profile| {
-            *places.entry(key(vector, profile)).or_insert_with(|| {
-                asked.push(Question { vector, policy: vector.policy(profile), reasons: OnceCell::new() });
-                asked.len() - 1
-            })
+            let places = places.entry(std::ptr::from_ref(vector)).or_default();
+            if let Some((_, at)) = places.iter().find(|(known, _)| *known == rules(profile)) {
+                return *at;
+            }
+            let claims = match places.first() {
+                Some(&(_, at)) => asked[at].claims,
+                None => claims::read(&vector.claims),
+            };
+            asked.push(Question { vector, claims, policy: vector.policy(profile), reasons: OnceCell::new() });
+            places.push((rules(profile), asked.len() - 1));
+            asked.len() - 1
         };
         // The entries of one vector come one behind the other.
         let mut last: Option<(&Vector, Option<&'s Vector>)> = None;

@@ -235,13 +235,14 @@ impl Adapter {
                 while under_way.len() < window {
                     let Some((at, case)) = cases.next() else { break };
                     let seq = self.next_seq();
-                    requests.append(&mut protocol::validate(seq, &case));
+                    protocol::append_validate(&mut requests, seq, &case);
                     if under_way.is_empty() {
                         since = Instant::now();
                     }
                     under_way.push_back(Asked { seq, at, case });
                 }
                 if let Some(process) = self.process.as_ref().filter(|_| !requests.is_empty()) {
+                    process.spare(under_way.len().saturating_sub(window / 2 + 1));
                     process.send(requests);
                 }
             }
