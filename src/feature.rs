@@ -6,6 +6,7 @@
 use crate::case::ISSUER;
 use crate::judge::judge;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
+use crate::verdict::Decision;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -63,6 +64,15 @@ impl fmt::Display for Feature {
 /// those fields relaxed, all of them at once, gives another verdict: then the one named is the first that makes the
 /// difference by itself, or the first of several that make it together.
 pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> bool) -> Option<Feature> {
+    missing_by(|policy| judge(claims, policy).decision(), policy, supports)
+}
+
+/// As [`missing`], of a claims set that is judged like this.
+pub(crate) fn missing_by(
+    decision: impl Fn(&Policy) -> Decision,
+    policy: &Policy,
+    supports: impl Fn(Feature) -> bool,
+) -> Option<Feature> {
     let asked_by_policy = [
         (policy.identifiers.as_slice().is_empty(), Feature::NoIdentifiers),
         (policy.identifiers.as_slice().len() > 1, Feature::ManyIdentifiers),
@@ -75,8 +85,8 @@ pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> boo
     if lacking.is_empty() {
         return None;
     }
-    let right = judge(claims, policy).decision();
-    let decides = |features: &[Feature]| judge(claims, &without(policy, features)).decision() != right;
+    let right = decision(policy);
+    let decides = |features: &[Feature]| decision(&without(policy, features)) != right;
     let alone = || lacking.iter().copied().find(|&feature| decides(&[feature]));
     decides(&lacking).then(|| alone().unwrap_or(lacking[0]))
 }

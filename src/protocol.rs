@@ -63,14 +63,34 @@ pub struct Versions {
 
 /// A request to decide a case, as the line that is sent, its end included.
 pub fn validate(seq: u64, case: &Case<'_>) -> Vec<u8> {
-    line(&Request::Validate { seq, token: case.token, policy: case.policy })
+    let mut line = Vec::new();
+    append_validate(&mut line, seq, case);
+    line
+}
+
+/// Appends what [`validate`] gives. A token is most of the line, and as good as never has anything to escape.
+pub fn append_validate(lines: &mut Vec<u8>, seq: u64, case: &Case<'_>) {
+    let plain = |byte: u8| (byte >= b' ') & (byte <= b'~') & (byte != b'"') & (byte != b'\\');
+    if !case.token.bytes().fold(true, |all, byte| all & plain(byte)) {
+        lines.append(&mut line(&Request::Validate { seq, token: case.token, policy: case.policy }));
+        return;
+    }
+    lines.extend_from_slice(b"{\"cmd\":\"validate\",\"seq\":");
+    lines.extend_from_slice(seq.to_string().as_bytes());
+    lines.extend_from_slice(b",\"token\":\"");
+    lines.extend_from_slice(case.token.as_bytes());
+    lines.extend_from_slice(b"\",\"policy\":");
+    let mut policy = line(case.policy);
+    policy.pop();
+    lines.append(&mut policy);
+    lines.extend_from_slice(b"}\n");
 }
 
 /// Any message as the line that is sent, its end included. What some line readers take for a line's end is escaped.
 pub fn line(message: &impl Serialize) -> Vec<u8> {
     let mut line = serde_json::to_string(message).expect("plain data serializes");
-    for end in ['\u{85}', '\u{2028}', '\u{2029}'] {
-        if line.contains(end) {
+    if !line.is_ascii() {
+        for end in ['\u{85}', '\u{2028}', '\u{2029}'] {
             line = line.replace(end, &format!("\\u{:04x}", u32::from(end)));
         }
     }
@@ -183,34 +203,38 @@ impl Reply {
     /// What is wrong with it: no UTF-8, no JSON, no `seq`, an unknown verdict, a field that is missing.
     pub fn read(line: &[u8]) -> Result<Self, Violation> {
         #[derive(Deserialize)]
-        struct Wire {
+        struct Wire<'a> {
             seq: u64,
-            verdict: Box<RawValue>,
-            reason: Option<Box<RawValue>>,
-            feature: Option<Box<RawValue>>,
-            error: Option<Box<RawValue>>,
-            #[serde(default, deserialize_with = "given")]
-            aud: Option<Box<RawValue>>,
+            #[serde(borrow)]
+            verdict: &'a RawValue,
+            #[serde(borrow)]
+            reason: Option<&'a RawValue>,
+            #[serde(borrow)]
+            feature: Option<&'a RawValue>,
+            #[serde(borrow)]
+            error: Option<&'a RawValue>,
+            #[serde(borrow, default, deserialize_with = "given")]
+            aud: Option<&'a RawValue>,
         }
-        fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+        fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
             Deserialize::deserialize(deserializer).map(Some)
         }
         let text = str::from_utf8(line).map_err(|_| Violation::new("a reply is not UTF-8", line))?;
-        let wire: Wire =
+        let wire: Wire<'_> =
             serde_json::from_str(text).map_err(|error| Violation::new(format!("a reply is none: {error}"), line))?;
-        let error = || wire.error.as_deref().map(lenient).unwrap_or_default();
+        let error = || wire.error.map(lenient).unwrap_or_default();
         let said = match wire.verdict.get() {
             "\"accept\"" => Said::Answer(Answer::Accept),
             "\"reject\"" => {
-                let reason = wire.reason.as_deref().and_then(|reason| Reason::named(&lenient(reason)));
+                let reason = wire.reason.and_then(|reason| Reason::named(&lenient(reason)));
                 Said::Answer(Answer::Reject { reason, error: error() })
             }
-            "\"unsupported\"" => match wire.feature.as_deref() {
+            "\"unsupported\"" => match wire.feature {
                 Some(feature) => Said::Answer(Answer::Unsupported { feature: lenient(feature) }),
                 None => return Err(Violation::new("`unsupported` names no feature", line)),
             },
             "\"fault\"" => Said::Answer(Answer::Fault { error: error() }),
-            "\"decoded\"" => Said::Decoded(wire.aud),
+            "\"decoded\"" => Said::Decoded(wire.aud.map(ToOwned::to_owned)),
             verdict => return Err(Violation::new(format!("there is no verdict {}", short(verdict)), line)),
         };
         Ok(Self { seq: wire.seq, said })
@@ -263,10 +287,16 @@ fn plain_comparison(aud: Option<&RawValue>, policy: &Policy) -> Answer {
 
 /// A string, or else the JSON text: half a surrogate pair in a message is no reason to call it none.
 fn lenient(raw: &RawValue) -> String {
-    short(&serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned()))
+    match raw.get().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => short(plain),
+        _ => short(&serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned())),
+    }
 }
 
 fn short(text: &str) -> String {
+    if text.len() <= MAX_TEXT {
+        return text.to_owned();
+    }
     match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -322,6 +352,15 @@ mod tests {
             "{\"cmd\":\"validate\",\"seq\":7,\"token\":\"a.b.c\",\"policy\":{\"profile\":\"oidc\",\"identifiers\":[\"me\"],\"presence\":\"required\",\
              \"shape\":\"any\",\"extras\":\"trusted\",\"trusted\":[],\"azp\":\"errata2\",\"client_id\":\"me\",\"issuer\":null}}\n"
         );
+    }
+
+    #[test]
+    fn a_request_tells_a_token_of_any_letters() {
+        let policy = policy("oidc");
+        for token in ["a.b-_9.c", "a\"b", "\\", "é\n", ""] {
+            let line = validate(1, &Case { token, claims: b"", policy: &policy });
+            assert_eq!(line, super::line(&Request::Validate { seq: 1, token, policy: &policy }));
+        }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use crate::case::Case;
 use crate::catalog::{Entry, Suite};
+use crate::claims::{self, Claims, Malformed};
 use crate::feature::{self, Feature};
-use crate::judge::judge;
+use crate::judge::{judge, judge_claims};
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::profile::Profile;
 use crate::reason::Reasons;
@@ -12,7 +13,7 @@ use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
 use crate::verdict::Verdict;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What to put to a validator, and in which order.
 #[derive(Clone, Debug)]
@@ -70,26 +71,42 @@ impl<'s> Plan<'s> {
     }
 }
 
-/// Puts the cases of a plan to a validator, each twice and in an order drawn from the seed, and reports. Cases that
-/// differ in the profile's name alone are one question, put once a round.
+/// Puts the cases of a plan to a validator, in an order drawn from the seed, and reports. Cases that differ in the
+/// profile's name alone are one question.
+///
+/// When every question has been put, each vector is put again, in another order: for each answer that it got, under one of
+/// the sets of rules that led to it. If any answer has changed by then, the other questions are put again as well. So
+/// whoever is stable answers each question once and each vector twice, and whoever is not each question twice.
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
     let entries: Vec<Entry<'s>> =
         plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
     let Questions { asked: questions, by_entry } = Questions::of(plan, &entries);
+    let features: Vec<Feature> = Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect();
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.len()];
     let mut order = Vec::new();
     for (at, question) in questions.iter().enumerate() {
-        let claims = &question.vector.claims;
-        match feature::missing(claims, &question.policy, |feature| validator.supports(feature)) {
+        let decision = |policy: &Policy| question.judge(policy).decision();
+        match feature::missing_by(decision, &question.policy, |feature| features.contains(&feature)) {
             Some(feature) => answers[at].push(Answer::Unsupported { feature: feature.name().to_owned() }),
             None => order.push(at),
         }
     }
-    let mut random = Random(plan.seed);
-    for _round in 0..2 {
-        random.shuffle(&mut order);
+    let mut put = |order: &[usize], answers: &mut [Vec<Answer>]| {
         let mut cases = order.iter().map(|&at| questions[at].case(plan));
         validator.answer_all(&mut cases, &mut |at, answer| answers[order[at]].push(answer));
+        order.iter().any(|&at| other(&answers[at]).is_some())
+    };
+    let mut random = Random(plan.seed);
+    random.shuffle(&mut order);
+    let unstable = put(&order, &mut answers);
+    random.shuffle(&mut order);
+    let mut met = HashSet::new();
+    let (again, others): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&at| {
+        let answer = answers[at].first().map(Answer::word);
+        met.insert((std::ptr::from_ref(questions[at].vector), answer))
+    });
+    if put(&again, &mut answers) || unstable {
+        put(&others, &mut answers);
     }
     let records = entries.into_iter().zip(by_entry).map(|(entry, (own, twin))| {
         record(entry, &questions[own], &answers[own], twin.and_then(|twin| answers[twin].first()))
@@ -97,22 +114,24 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     let records = records.collect();
     Report {
         implementation: validator.implementation(),
-        features: Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect(),
+        features,
         suite: &plan.suite.version,
         seed: plan.seed,
         records,
     }
 }
 
-/// What tells questions apart: the vector, by where it is, and the rules of a profile, whatever the profile's name.
-type Key = (*const Vector, Presence, Shape, Extras, Azp);
+/// What tells questions about one vector apart: the rules of a profile, whatever the profile's name.
+type Rules = (Presence, Shape, Extras, Azp);
 
-fn key(vector: &Vector, profile: &Profile) -> Key {
-    (vector, profile.presence, profile.shape, profile.extras, profile.azp)
+fn rules(profile: &Profile) -> Rules {
+    (profile.presence, profile.shape, profile.extras, profile.azp)
 }
 
 struct Question<'s> {
     vector: &'s Vector,
+    /// Its claims, read once for all questions about it.
+    claims: Result<Claims<'s>, Malformed>,
     policy: Policy,
     reasons: OnceCell<Reasons>,
 }
@@ -122,9 +141,17 @@ impl<'s> Question<'s> {
         Case { token: plan.token(self.vector), claims: &self.vector.claims, policy: &self.policy }
     }
 
+    /// What is right under this policy.
+    fn judge(&self, policy: &Policy) -> Verdict {
+        match &self.claims {
+            Ok(claims) => judge_claims(claims, policy),
+            Err(_) => judge(&self.vector.claims, policy),
+        }
+    }
+
     /// The reasons for a rejection, if that is what is right.
     fn reasons(&self) -> Reasons {
-        *self.reasons.get_or_init(|| match judge(&self.vector.claims, &self.policy) {
+        *self.reasons.get_or_init(|| match self.judge(&self.policy) {
             Verdict::Reject(rejection) => rejection.reasons,
             Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
         })
@@ -140,13 +167,20 @@ struct Questions<'s> {
 
 impl<'s> Questions<'s> {
     fn of(plan: &Plan<'s>, entries: &[Entry<'s>]) -> Self {
-        let mut asked = Vec::new();
-        let mut places: HashMap<Key, usize> = HashMap::with_capacity(entries.len());
+        let mut asked: Vec<Question<'s>> = Vec::with_capacity(entries.len());
+        let mut places: HashMap<*const Vector, Vec<(Rules, usize)>> = HashMap::new();
         let mut place = |vector: &'s Vector, profile: &'static Profile| {
-            *places.entry(key(vector, profile)).or_insert_with(|| {
-                asked.push(Question { vector, policy: vector.policy(profile), reasons: OnceCell::new() });
-                asked.len() - 1
-            })
+            let places = places.entry(std::ptr::from_ref(vector)).or_default();
+            if let Some((_, at)) = places.iter().find(|(known, _)| *known == rules(profile)) {
+                return *at;
+            }
+            let claims = match places.first() {
+                Some(&(_, at)) => asked[at].claims,
+                None => claims::read(&vector.claims),
+            };
+            asked.push(Question { vector, claims, policy: vector.policy(profile), reasons: OnceCell::new() });
+            places.push((rules(profile), asked.len() - 1));
+            asked.len() - 1
         };
         // The entries of one vector come one behind the other.
         let mut last: Option<(&Vector, Option<&'s Vector>)> = None;
@@ -164,10 +198,15 @@ impl<'s> Questions<'s> {
     }
 }
 
+/// An answer that is not the first one.
+fn other(answers: &[Answer]) -> Option<&Answer> {
+    answers.iter().find(|other| other.word() != answers[0].word())
+}
+
 fn record<'s>(entry: Entry<'s>, question: &Question<'_>, answers: &[Answer], twin: Option<&Answer>) -> Record<'s> {
     let silent = || Answer::Fault { error: "no answer".to_owned() };
     let answer = answers.first().cloned().unwrap_or_else(silent);
-    let outcome = match answers.iter().find(|other| other.word() != answer.word()) {
+    let outcome = match other(answers) {
         Some(other) => Outcome::Unstable { other: other.clone() },
         None => {
             let given = matches!(answer, Answer::Reject { reason: Some(_), .. });

@@ -1,6 +1,7 @@
 //! How does a run of everything fit into memory? Each answer and each outcome is kept once, however many cases have it.
 
-use audiometer::{Answer, Entry, Expected, Outcome, Policy, Profile, Record, Vector, Verdict, judge};
+use audiometer::claims::{self, Claims, Malformed};
+use audiometer::{Answer, Entry, Expected, Outcome, Policy, Profile, Record, Vector, Verdict, judge, judge_claims};
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
@@ -75,6 +76,24 @@ impl Judged<'_> {
     }
 }
 
+/// Tells what is right in case after case. The claims of a vector, whose cases come one behind the other, are read once.
+#[derive(Default)]
+pub(crate) struct Judge<'r> {
+    last: Option<(&'r Vector, Result<Claims<'r>, Malformed>)>,
+}
+
+impl<'r> Judge<'r> {
+    /// What is right in this case.
+    pub(crate) fn right(&mut self, case: &Judged<'r>) -> Verdict {
+        let vector = case.entry.vector;
+        let (_, claims) = match &self.last {
+            Some(last) if std::ptr::eq(last.0, vector) => last,
+            _ => self.last.insert((vector, claims::read(&vector.claims))),
+        };
+        claims.map_or_else(|_| case.right(), |claims| judge_claims(&claims, &case.policy()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +109,8 @@ mod tests {
         let mut records = Records::default();
         report.records.iter().cloned().enumerate().for_each(|(at, record)| records.push(record, at.checked_sub(1)));
         assert_eq!(records.len(), report.records.len());
+        let mut judge = Judge::default();
+        assert!(records.iter().all(|case| judge.right(&case) == case.right()));
         for (at, (packed, record)) in records.iter().zip(&report.records).enumerate() {
             assert_eq!(packed.entry.id(), record.entry.id());
             assert_eq!((packed.answer, packed.outcome), (&record.answer, &record.outcome));

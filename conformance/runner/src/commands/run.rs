@@ -181,6 +181,9 @@ impl Validator for Watched<'_> {
     }
 
     fn answer_all(&mut self, cases: &mut dyn Iterator<Item = Case<'_>>, put: &mut dyn FnMut(usize, Answer)) {
+        if self.bar.is_hidden() {
+            return self.subject.answer_all(cases, put);
+        }
         self.bar.inc_length(cases.size_hint().0 as u64);
         self.subject.answer_all(cases, &mut |at, answer| {
             self.bar.inc(1);

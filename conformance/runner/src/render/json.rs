@@ -36,7 +36,7 @@ struct Cases<'a>(&'a Run<'a>);
 impl Serialize for Cases<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let told = self.0.cases().filter(|case| !matches!(case.outcome, Outcome::Pass));
-        serializer.collect_seq(told.map(|case| -> CaseLine<'_> { jsonl::case(self.0, &case) }))
+        serializer.collect_seq(told.map(|case| -> CaseLine<'_> { jsonl::case(self.0, &case, case.right()) }))
     }
 }
 

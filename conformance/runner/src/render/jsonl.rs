@@ -3,7 +3,7 @@
 
 use super::{Broken, Cause, Run, Runs};
 use crate::expectations::Stale;
-use crate::records::Judged;
+use crate::records::{Judge, Judged};
 use crate::saved::FORMAT;
 use audiometer::protocol::Kind;
 use audiometer::{Answer, Count, Feature, Implementation, Importance, Outcome, Verdict};
@@ -90,9 +90,12 @@ pub(super) struct Tally<'a> {
 
 /// The whole file.
 pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
     let mut line = |line: &Line<'_>| {
-        serde_json::to_writer(&mut *out, line)?;
-        out.write_all(b"\n")
+        text.clear();
+        serde_json::to_writer(&mut text, line)?;
+        text.push(b'\n');
+        out.write_all(&text)
     };
     line(&Line::Header {
         format: FORMAT,
@@ -101,9 +104,10 @@ pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
         implementations: runs.runs.iter().map(who).collect(),
         broken: &runs.broken,
     })?;
+    let mut judge = Judge::default();
     for run in &runs.runs {
         for case in run.cases() {
-            line(&Line::Case(self::case(run, &case)))?;
+            line(&Line::Case(self::case(run, &case, judge.right(&case))))?;
         }
     }
     let results = runs.runs.iter().map(|run| (run.name.as_str(), tally(run))).collect();
@@ -128,11 +132,11 @@ pub(super) fn who<'a>(run: &'a Run<'_>) -> Who<'a> {
     }
 }
 
-pub(super) fn case<'a>(run: &'a Run<'_>, case: &Judged<'a>) -> CaseLine<'a> {
+pub(super) fn case<'a>(run: &'a Run<'_>, case: &Judged<'a>, right: Verdict) -> CaseLine<'a> {
     CaseLine {
         target: &run.name,
         case: case.entry.id(),
-        expected: case.right(),
+        expected: right,
         answer: case.answer,
         outcome: case.outcome,
         importance: case.entry.vector.importance,

@@ -226,22 +226,24 @@ impl Adapter {
             under_way.extend(cases.next().map(|(at, case)| Asked { seq: 0, at, case }));
             return if under_way.is_empty() { Ok(()) } else { Err(Broken { mishap, last, under_way }) };
         }
-        let mut since = Instant::now();
+        let (mut since, mut room) = (Instant::now(), 0);
         loop {
             // Half a window goes out at a time: the adapter has the other half to work on, and neither side wakes the
             // other for each line.
             if under_way.len() <= window / 2 {
-                let mut requests = Vec::new();
+                let mut requests = Vec::with_capacity(room);
                 while under_way.len() < window {
                     let Some((at, case)) = cases.next() else { break };
                     let seq = self.next_seq();
-                    requests.append(&mut protocol::validate(seq, &case));
+                    protocol::append_validate(&mut requests, seq, &case);
                     if under_way.is_empty() {
                         since = Instant::now();
                     }
                     under_way.push_back(Asked { seq, at, case });
                 }
+                room = requests.len(); // as much as last time
                 if let Some(process) = self.process.as_ref().filter(|_| !requests.is_empty()) {
+                    process.spare(under_way.len().saturating_sub(window / 2 + 1));
                     process.send(requests);
                 }
             }
