@@ -3,8 +3,8 @@
 //! One strict pass over the exact bytes of a claims set, written for this project because it must tell more than a
 //! JSON library tells: names after unescaping, names given twice at any level, lone surrogates in members that nobody
 //! reads, what each element of a list was, and nesting. That it shares no parser with the libraries under test is the other
-//! reason. It borrows from the input and allocates only for an object of more than 64 members, and for nesting past
-//! 65,600 levels.
+//! reason. It borrows from the input and allocates only for an object of more than 64 members, for names that stand past
+//! 4 GiB, and for nesting past 65,600 levels.
 //!
 //! It is total: any bytes, no panic, time linear in the input, recursion no deeper than [`MAX_DEPTH`].
 

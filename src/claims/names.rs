@@ -15,7 +15,7 @@ pub(super) struct Names<'a> {
     bits: u64,
     few: [Name; FEW],
     len: usize,
-    /// All of them, as soon as they are more than a few.
+    /// All of them, as soon as they are more than a few, or stand past 4 GiB.
     many: Option<HashSet<Cow<'a, str>>>,
     /// The first that stands a second time.
     pub(super) repeated: Option<Text<'a>>,

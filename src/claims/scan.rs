@@ -118,7 +118,7 @@ impl<'a> Scanner<'a> {
             }
             [b'{', members @ ..] => self.object(members, depth, |scanner, _name, text| scanner.skip(text, depth + 1)),
             [_, elements @ ..] => self.list(elements, |scanner, text| scanner.skip(text, depth + 1)),
-            [] => None,
+            [] => self.wrong(text, "a value"),
         }
     }
 
