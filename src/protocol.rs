@@ -70,7 +70,7 @@ pub fn validate(seq: u64, case: &Case<'_>) -> Vec<u8> {
 
 /// Appends what [`validate`] gives. A token is most of the line, and as good as never has anything to escape.
 pub fn append_validate(lines: &mut Vec<u8>, seq: u64, case: &Case<'_>) {
-    let plain = |byte: u8| (byte >= b' ') & (byte <= b'~') & (byte != b'"') & (byte != b'\\');
+    let plain = |byte: u8| (b' '..=b'~').contains(&byte) & (byte != b'"') & (byte != b'\\');
     if !case.token.bytes().fold(true, |all, byte| all & plain(byte)) {
         lines.append(&mut line(&Request::Validate { seq, token: case.token, policy: case.policy }));
         return;

@@ -242,11 +242,11 @@ fn write(mut input: ChildStdin, lines: &Receiver<Vec<u8>>) {
     }
 }
 
-/// Lines that came together are handed on together. While lines are to spare, it sleeps for as long as that many have
-/// taken of late.
+/// Lines that came together are handed on together. While lines are to spare, it sleeps for most of the time that so many
+/// have taken of late: less than all of it, so that who waits for new requests is not taken for slow, and kept waiting.
 fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize, spare: &AtomicUsize) {
     let mut output = BufReader::with_capacity(READ, output);
-    let mut since = Instant::now();
+    let (mut since, mut each) = (Instant::now(), Duration::from_micros(20));
     loop {
         let mut lines = Vec::new();
         let rest = loop {
@@ -273,11 +273,11 @@ fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize, spare: &Atom
             }
             return;
         }
-        let each = since.elapsed() / u32::try_from(count).unwrap_or(u32::MAX).max(1);
+        each = (since.elapsed() / u32::try_from(count).unwrap_or(u32::MAX).max(1)).min(2 * each); // one pause is no pace
         since = Instant::now();
         match u32::try_from(spare.load(Ordering::Relaxed)) {
             Ok(0) | Err(_) => {}
-            Ok(left) => thread::sleep(each.saturating_mul(left).min(NAP)),
+            Ok(left) => thread::sleep((each.saturating_mul(left) * 3 / 4).min(NAP)),
         }
     }
 }
