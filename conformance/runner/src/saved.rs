@@ -314,9 +314,9 @@ impl<R: BufRead> Lines<'_, R> {
     /// Reads the next line, if there is one.
     fn read(&mut self) -> Result<bool, Failure> {
         self.line.clear();
-        self.number += 1;
         let read = self.from.by_ref().take(LONGEST).read_until(b'\n', &mut self.line);
         let length = read.map_err(|error| self.wrong(format!("failed to read: {error}")))?;
+        self.number += usize::from(length > 0);
         if length as u64 == LONGEST {
             return Err(self.wrong(format!("is longer than {LONGEST} bytes")));
         }
