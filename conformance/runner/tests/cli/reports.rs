@@ -168,10 +168,7 @@ mod saved {
         let footers: [(Spoil<Value>, &str); 3] = [
             (|footer| footer["exit"] = 9.into(), "exit: no run ends so"),
             (|footer| footer["results"] = json!({}), "results: `jsonwebtoken` is missing"),
-            (
-                |footer| footer["results"]["other"] = footer["results"]["jsonwebtoken"].clone(),
-                "results: one is not in the header",
-            ),
+            (|footer| footer["results"]["other"] = footer["results"]["jsonwebtoken"].clone(), "results: `other` has "),
         ];
         for (change, told) in footers {
             let said = saved.after(|lines| change(&mut lines[last - 1]));
