@@ -299,22 +299,25 @@ pub(crate) struct VerifyArgs {
     pub(crate) by: ByArgs,
 }
 
+/// The heading of what is about adapters alone.
+const OF_ADAPTERS: &str = "Options for adapters";
+
 #[derive(Debug, Args)]
 pub(crate) struct AdapterArgs {
     /// How long an adapter may take for a reply, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    #[arg(help_heading = OF_ADAPTERS, long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub(crate) deadline: Duration,
     /// How long an adapter may take to start, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    #[arg(help_heading = OF_ADAPTERS, long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) start_deadline: Duration,
     /// How often an adapter may be started anew in a run
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(help_heading = OF_ADAPTERS, long, value_name = "N", default_value_t = 100)]
     pub(crate) restarts: u32,
     /// The folder of the adapters' sources [default: conformance/adapters, here or above]
-    #[arg(id = "adapters_folder", long = "adapters", value_name = "FOLDER")]
+    #[arg(help_heading = OF_ADAPTERS, id = "adapters_folder", long = "adapters", value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
     /// The folder in which adapters are set up [default: audiometer/adapters in the user's folder for caches]
-    #[arg(long, value_name = "FOLDER", env = "AUDIOMETER_CACHE")]
+    #[arg(help_heading = OF_ADAPTERS, long, value_name = "FOLDER", env = "AUDIOMETER_CACHE")]
     pub(crate) cache: Option<PathBuf>,
 }
 
