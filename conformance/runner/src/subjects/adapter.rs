@@ -243,7 +243,6 @@ impl Adapter {
                 }
                 room = requests.len(); // as much as last time
                 if let Some(process) = self.process.as_ref().filter(|_| !requests.is_empty()) {
-                    process.spare(under_way.len().saturating_sub(window / 2 + 1));
                     process.send(requests);
                 }
             }

@@ -6,7 +6,6 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -18,9 +17,6 @@ const SLICE: Duration = Duration::from_millis(50);
 /// How many reads are kept ahead, and how many bytes a read has at most.
 const READ_AHEAD: usize = 16;
 const READ: usize = 1 << 16;
-
-/// How long lines may wait to be read together with others.
-const NAP: Duration = Duration::from_millis(10);
 
 /// How many bytes of standard error are kept.
 const LAST_WORDS: usize = 4096;
@@ -67,8 +63,6 @@ pub(crate) struct Process {
     /// `None` once standard input is closed.
     to: Option<SyncSender<Vec<u8>>>,
     from: Receiver<Heard>,
-    /// How many lines may come before somebody has to look at them.
-    spare: Arc<AtomicUsize>,
     /// Lines that came with the one told last.
     more: std::vec::IntoIter<Vec<u8>>,
     last_words: Arc<Mutex<VecDeque<u8>>>,
@@ -104,15 +98,13 @@ impl Process {
         let (to, to_write) = sync_channel::<Vec<u8>>(queue);
         let (heard, from) = sync_channel(READ_AHEAD);
         let last_words = Arc::new(Mutex::new(VecDeque::new()));
-        let spare = Arc::new(AtomicUsize::new(0));
         if let (Some(input), Some(output), Some(error)) = (input, output, error) {
             thread::spawn(move || write(input, &to_write));
-            let spared = Arc::clone(&spare);
-            thread::spawn(move || read(output, &heard, limit, &spared));
+            thread::spawn(move || read(output, &heard, limit));
             let words = Arc::clone(&last_words);
             thread::spawn(move || keep(error, &words));
         }
-        Ok(Self { child, to: Some(to), from, spare, more: Vec::new().into_iter(), last_words })
+        Ok(Self { child, to: Some(to), from, more: Vec::new().into_iter(), last_words })
     }
 
     /// Queues lines, their ends included. What cannot be written will be noticed as silence.
@@ -120,12 +112,6 @@ impl Process {
         if let Some(to) = &self.to {
             let _ended = to.try_send(lines);
         }
-    }
-
-    /// Says that so many of the next lines may wait for one another, since it has enough to do without what they bring
-    /// about: whoever reads each as it comes is woken for each.
-    pub(crate) fn spare(&self, lines: usize) {
-        self.spare.store(lines, Ordering::Relaxed);
     }
 
     /// Closes its standard input.
@@ -242,11 +228,9 @@ fn write(mut input: ChildStdin, lines: &Receiver<Vec<u8>>) {
     }
 }
 
-/// Lines that came together are handed on together. While lines are to spare, it sleeps for most of the time that so many
-/// have taken of late: less than all of it, so that who waits for new requests is not taken for slow, and kept waiting.
-fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize, spare: &AtomicUsize) {
+/// Lines that came together are handed on together.
+fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize) {
     let mut output = BufReader::with_capacity(READ, output);
-    let (mut since, mut each) = (Instant::now(), Duration::from_micros(20));
     loop {
         let mut lines = Vec::new();
         let rest = loop {
@@ -260,9 +244,7 @@ fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize, spare: &Atom
                 break None; // the next one may take a while
             }
         };
-        let count = lines.len();
-        spare.store(spare.load(Ordering::Relaxed).saturating_sub(count), Ordering::Relaxed);
-        if count > 0 && heard.send(Heard::Lines(lines)).is_err() {
+        if !lines.is_empty() && heard.send(Heard::Lines(lines)).is_err() {
             return;
         }
         // Without its end a line is too long, or the process died in the middle of it.
@@ -272,12 +254,6 @@ fn read(output: impl Read, heard: &SyncSender<Heard>, limit: usize, spare: &Atom
                 let _nobody_listens = heard.send(Heard::TooLong(line));
             }
             return;
-        }
-        each = (since.elapsed() / u32::try_from(count).unwrap_or(u32::MAX).max(1)).min(2 * each); // one pause is no pace
-        since = Instant::now();
-        match u32::try_from(spare.load(Ordering::Relaxed)) {
-            Ok(0) | Err(_) => {}
-            Ok(left) => thread::sleep((each.saturating_mul(left) * 3 / 4).min(NAP)),
         }
     }
 }
