@@ -295,7 +295,7 @@ impl Suite {
 /// fast validator takes little longer than this.
 fn read_topics(sources: &[Source], trust: Trust) -> Vec<(Option<Topic>, Vec<Problem>)> {
     let files: Vec<&Source> = sources.iter().filter(|source| source.file.contains('/')).collect();
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = thread::available_parallelism().map_or(1, usize::from).clamp(1, files.len().max(1));
     let part = |core| -> Vec<_> {
         let files = files.iter().skip(core).step_by(cores);
         files.map(|source| Topic::read_with(trust, &source.file, &source.text)).collect()

@@ -30,10 +30,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn string(&mut self, text: &'a [u8]) -> Option<(Text<'a>, &'a [u8])> {
         match behind_plain(text, |_| ()) {
             Some(rest) => Some((Text::plain(text, rest), rest)),
-            None => {
-                let (text, rest) = self.odd_string(text)?;
-                Some((text, rest))
-            }
+            None => self.odd_string(text),
         }
     }
 

@@ -222,16 +222,16 @@ impl<R: BufRead> Lines<'_, R> {
                 }
             }
         };
+        let shown = |target: &str| audiometer::explain::harmless(target, 100);
         for (target, tally) in &footer.results {
             let lines = counted.remove(target).unwrap_or_default();
             if tally.cases != lines {
-                return Err(
-                    self.wrong(format!("results: `{target}` has {} cases, and there are {lines} lines", tally.cases))
-                );
+                let (target, cases) = (shown(target), tally.cases);
+                return Err(self.wrong(format!("results: `{target}` has {cases} cases, and there are {lines} lines")));
             }
         }
         if let Some((target, _)) = counted.first_key_value() {
-            return Err(self.wrong(format!("results: `{target}` is missing")));
+            return Err(self.wrong(format!("results: `{}` is missing", shown(target))));
         }
         if self.read()? {
             return Err(self.wrong("stands behind the footer, which is the last line"));

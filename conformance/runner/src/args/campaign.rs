@@ -1,6 +1,7 @@
 //! What can be said about campaigns and what they find?
 
-use super::{ByArgs, FolderArgs, TargetsArgs, seconds};
+use super::adapters::seconds;
+use super::{ByArgs, FolderArgs, TargetsArgs};
 use audiometer::Importance;
 use clap::Args;
 use std::path::PathBuf;

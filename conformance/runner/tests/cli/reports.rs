@@ -165,10 +165,21 @@ mod saved {
             let said = saved.after(change);
             assert!(said.contains(told), "{told:?} is not in {said}");
         }
-        let footers: [(Spoil<Value>, &str); 3] = [
+        let footers: [(Spoil<Value>, &str); 5] = [
             (|footer| footer["exit"] = 9.into(), "exit: no run ends so"),
             (|footer| footer["results"] = json!({}), "results: `jsonwebtoken` is missing"),
             (|footer| footer["results"]["other"] = footer["results"]["jsonwebtoken"].clone(), "results: `other` has "),
+            (
+                |footer| {
+                    footer["results"]["other"] = footer["results"]["jsonwebtoken"].clone();
+                    footer["results"]["other"]["cases"] = 0.into();
+                },
+                "results: one is not in the header",
+            ),
+            (
+                |footer| footer["results"]["\u{1b}[2J"] = footer["results"]["jsonwebtoken"].clone(),
+                "results: `\\u001b[2J` has ",
+            ),
         ];
         for (change, told) in footers {
             let said = saved.after(|lines| change(&mut lines[last - 1]));
