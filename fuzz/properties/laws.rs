@@ -5,9 +5,9 @@ use audiometer::Reference;
 use audiometer::laws::{LAWS, Law, Question};
 use std::sync::LazyLock;
 
-/// Laws that ask some hundred questions about one, whatever it is: `tests/laws.rs` is for them. A fuzzer would spend nine
-/// tenths of its time on them.
-const LONG: [&str; 2] = ["alike_claim", "near_miss"];
+/// Laws that ask twelve to some hundred questions about one, whatever it is: `tests/laws.rs` is for them. A fuzzer would
+/// spend nine tenths of its time on them.
+const LONG: [&str; 4] = ["alike_claim", "near_miss", "wrong_type", "asked_between"];
 
 static SHORT: LazyLock<Vec<&Law>> = LazyLock::new(|| LAWS.iter().filter(|law| !LONG.contains(&law.name)).collect());
 

@@ -4,35 +4,56 @@
 //! skipped, with the reason.
 
 use super::details::{self, details};
-use super::{Run, Runs};
+use super::{Broken, Run, Runs};
 use crate::records::Judged;
 use audiometer::{Outcome, Profile, explain};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
-/// The whole document.
+/// The whole document. Each test suite is made twice, to be counted and to be written, so that no more than one is in
+/// memory: a report may have a million cases.
 pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("audiometer");
-    for run in &runs.runs {
-        for profile in Profile::all() {
-            let cases = run.cases().filter(|case| case.entry.profile == profile);
-            let mut suite = suite(run, &profile.name);
-            suite.add_test_cases(cases.map(|case| test(run, &case)));
-            if !suite.test_cases.is_empty() {
-                report.add_test_suite(suite);
-            }
-        }
-        if let Some(suite) = house_keeping(run) {
-            report.add_test_suite(suite);
-        }
-    }
-    for broken in &runs.broken {
-        let mut suite = TestSuite::new(explain::harmless(&broken.name, 100));
-        let why = explain::harmless(&broken.why, 500);
-        suite.add_test_case(unsuccessful("the adapter is in order", NonSuccessKind::Error, "broken", &why, None));
+    for suite in suites(runs) {
         report.add_test_suite(suite);
+        report.test_suites.clear();
     }
-    report.serialize(out).map_err(io::Error::other)
+    let (head, tail) = written(&report)?;
+    out.write_all(head.as_bytes())?;
+    for suite in suites(runs) {
+        report.test_suites = vec![suite];
+        let (with_suite, _) = written(&report)?;
+        out.write_all(&with_suite.as_bytes()[head.len()..])?;
+    }
+    out.write_all(tail.as_bytes())
+}
+
+/// The document up to the end tag of its root, and the rest. The head is the same with and without suites.
+fn written(report: &Report) -> io::Result<(String, String)> {
+    let mut head = report.to_string().map_err(io::Error::other)?;
+    let tail = head.split_off(head.rfind("</testsuites>").unwrap_or(head.len()));
+    Ok((head, tail))
+}
+
+fn suites(runs: &Runs<'_>) -> impl Iterator<Item = TestSuite> {
+    let of_run =
+        |run| Profile::all().iter().filter_map(move |profile| of_profile(run, profile)).chain(house_keeping(run));
+    runs.runs.iter().flat_map(of_run).chain(runs.broken.iter().map(broken))
+}
+
+/// The cases of a profile; nothing where it has none.
+fn of_profile(run: &Run<'_>, profile: &Profile) -> Option<TestSuite> {
+    let mut suite = suite(run, &profile.name);
+    let cases = run.cases().filter(|case| case.entry.profile == profile);
+    suite.add_test_cases(cases.map(|case| test(run, &case)));
+    (!suite.test_cases.is_empty()).then_some(suite)
+}
+
+fn broken(adapter: &Broken) -> TestSuite {
+    let mut suite = TestSuite::new(explain::harmless(&adapter.name, 100));
+    let why = explain::harmless(&adapter.why, 500);
+    suite.add_test_case(unsuccessful("the adapter is in order", NonSuccessKind::Error, "broken", &why, None));
+    suite
 }
 
 fn suite(run: &Run<'_>, name: &str) -> TestSuite {
