@@ -4,26 +4,33 @@
 //! skipped, with the reason.
 
 use super::details::{self, details};
-use super::{Broken, Run, Runs};
+use super::{Broken, Cause, Run, Runs};
 use crate::records::Judged;
 use audiometer::{Outcome, Profile, explain};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
-/// The whole document. Each test suite is made twice, to be counted and to be written, so that no more than one is in
-/// memory: a report may have a million cases.
+/// The whole document, the test suites of a run at a time: a report may have a million cases. How they ended is counted
+/// first, since the root tells it.
 pub(super) fn render(runs: &Runs<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("audiometer");
-    for suite in suites(runs) {
-        report.add_test_suite(suite);
-        report.test_suites.clear();
+    for case in runs.runs.iter().flat_map(|run| run.cases().map(|case| ended(run, &case))) {
+        report.tests += 1;
+        match case {
+            Ended::Passed => {}
+            Ended::Unsupported | Ended::Known(_) => report.skipped += 1,
+            Ended::Unsuccessful(NonSuccessKind::Failure) => report.failures += 1,
+            Ended::Unsuccessful(NonSuccessKind::Error) => report.errors += 1,
+        }
     }
+    report.add_test_suites(others(runs));
+    report.test_suites.clear();
     let (head, tail) = written(&report)?;
     out.write_all(head.as_bytes())?;
-    for suite in suites(runs) {
-        report.test_suites = vec![suite];
-        let (with_suite, _) = written(&report)?;
-        out.write_all(&with_suite.as_bytes()[head.len()..])?;
+    for suites in runs.runs.iter().map(of_run).chain([others(runs)]) {
+        report.test_suites = suites;
+        let (with_suites, _) = written(&report)?;
+        out.write_all(&with_suites.as_bytes()[head.len()..])?;
     }
     out.write_all(tail.as_bytes())
 }
@@ -35,18 +42,20 @@ fn written(report: &Report) -> io::Result<(String, String)> {
     Ok((head, tail))
 }
 
-fn suites(runs: &Runs<'_>) -> impl Iterator<Item = TestSuite> {
-    let of_run =
-        |run| Profile::all().iter().filter_map(move |profile| of_profile(run, profile)).chain(house_keeping(run));
-    runs.runs.iter().flat_map(of_run).chain(runs.broken.iter().map(broken))
+/// One for each profile that has cases.
+fn of_run(run: &Run<'_>) -> Vec<TestSuite> {
+    let mut suites: Vec<_> = Profile::all().iter().map(|profile| (profile, suite(run, &profile.name))).collect();
+    for case in run.cases() {
+        if let Some((_, suite)) = suites.iter_mut().find(|(profile, _)| *profile == case.entry.profile) {
+            suite.add_test_case(test(run, &case));
+        }
+    }
+    suites.into_iter().map(|(_, suite)| suite).filter(|suite| !suite.test_cases.is_empty()).collect()
 }
 
-/// The cases of a profile; nothing where it has none.
-fn of_profile(run: &Run<'_>, profile: &Profile) -> Option<TestSuite> {
-    let mut suite = suite(run, &profile.name);
-    let cases = run.cases().filter(|case| case.entry.profile == profile);
-    suite.add_test_cases(cases.map(|case| test(run, &case)));
-    (!suite.test_cases.is_empty()).then_some(suite)
+/// What is no case: the house-keeping of each run, and adapters that are broken.
+fn others(runs: &Runs<'_>) -> Vec<TestSuite> {
+    runs.runs.iter().filter_map(house_keeping).chain(runs.broken.iter().map(broken)).collect()
 }
 
 fn broken(adapter: &Broken) -> TestSuite {
@@ -62,6 +71,26 @@ fn suite(run: &Run<'_>, name: &str) -> TestSuite {
     suite
 }
 
+/// How a test ends: what is unsupported and what is known are skipped.
+enum Ended<'r> {
+    Passed,
+    Unsupported,
+    Known(&'r Cause),
+    Unsuccessful(NonSuccessKind),
+}
+
+fn ended<'r>(run: &'r Run<'_>, case: &Judged<'_>) -> Ended<'r> {
+    let kind = match case.outcome {
+        Outcome::Pass | Outcome::WrongReason(_) | Outcome::Choice(..) => return Ended::Passed,
+        Outcome::Unsupported(_) => return Ended::Unsupported,
+        Outcome::Fault => NonSuccessKind::Error,
+        Outcome::FalseAccept(_) | Outcome::FalseReject | Outcome::Vacuous { .. } | Outcome::Unstable { .. } => {
+            NonSuccessKind::Failure
+        }
+    };
+    run.known(case).map_or(Ended::Unsuccessful(kind), Ended::Known)
+}
+
 fn test(run: &Run<'_>, case: &Judged<'_>) -> TestCase {
     let id = case.entry.id();
     let sentence = details::outcome(case.outcome);
@@ -69,20 +98,14 @@ fn test(run: &Run<'_>, case: &Judged<'_>) -> TestCase {
         let line = |(label, text): &(&str, String)| format!("\n{label:8} {text}");
         details(run, case).iter().map(line).collect::<String>() + "\n"
     };
-    let kind = match case.outcome {
-        Outcome::Fault => NonSuccessKind::Error,
-        Outcome::Pass | Outcome::WrongReason(_) | Outcome::Choice(..) => return informed(case, &id, &sentence),
-        Outcome::Unsupported(_) => return skipped(&id, "unsupported", &sentence, None),
-        Outcome::FalseAccept(_) | Outcome::FalseReject | Outcome::Vacuous { .. } | Outcome::Unstable { .. } => {
-            NonSuccessKind::Failure
-        }
-    };
-    match run.known(case) {
-        Some(cause) => {
+    match ended(run, case) {
+        Ended::Passed => informed(case, &id, &sentence),
+        Ended::Unsupported => skipped(&id, "unsupported", &sentence, None),
+        Ended::Known(cause) => {
             let known = format!("known failure: {sentence}; {}", explain::harmless(&cause.reason, 400));
             skipped(&id, "known-failure", &known, Some(body()))
         }
-        None => unsuccessful(&id, kind, case.outcome.name(), &sentence, Some(body())),
+        Ended::Unsuccessful(kind) => unsuccessful(&id, kind, case.outcome.name(), &sentence, Some(body())),
     }
 }
 
