@@ -12,6 +12,7 @@ use crate::report::{Outcome, Record, Report, outcome};
 use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
 use crate::verdict::Verdict;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
@@ -72,44 +73,44 @@ impl<'s> Plan<'s> {
 }
 
 /// Puts the cases of a plan to a validator, in an order drawn from the seed, and reports. Cases that differ in the
-/// profile's name alone are one question.
+/// profile's name alone are one question. So are those that differ only in rules that the validator cannot be told
+/// ([`Feature`]): it is right about all of them, or about none.
 ///
 /// When every question has been put, each vector is put again, in another order: for each answer that it got, under one of
 /// the sets of rules that led to it. If any answer has changed by then, the other questions are put again as well. So
-/// whoever is stable answers each question once and each vector twice, and whoever is not each question twice.
+/// whoever is stable answers each question once and each vector twice, and whoever is not each question twice. The
+/// second time other rules stand in the policy, if it may have others: who goes by what it says not to know is not stable.
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
     let entries: Vec<Entry<'s>> =
         plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
     let Questions { asked: questions, by_entry } = Questions::of(plan, &entries);
     let features: Vec<Feature> = Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect();
-    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); questions.len()];
-    let mut order = Vec::new();
-    for (at, question) in questions.iter().enumerate() {
-        let decision = |policy: &Policy| question.judge(policy).decision();
-        match feature::missing_by(decision, &question.policy, |feature| features.contains(&feature)) {
-            Some(feature) => answers[at].push(Answer::Unsupported { feature: feature.name().to_owned() }),
-            None => order.push(at),
-        }
-    }
-    let mut put = |order: &[usize], answers: &mut [Vec<Answer>]| {
-        let mut cases = order.iter().map(|&at| questions[at].case(plan));
+    let Puttable { puts, of_question } = Puttable::of(&questions, &features);
+    let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); puts.len()];
+    let mut put = |order: &[usize], time: usize, answers: &mut [Vec<Answer>]| {
+        let mut cases = order.iter().map(|&at| questions[puts[at][time]].case(plan));
         validator.answer_all(&mut cases, &mut |at, answer| answers[order[at]].push(answer));
         order.iter().any(|&at| other(&answers[at]).is_some())
     };
     let mut random = Random(plan.seed);
+    let mut order: Vec<usize> = (0..puts.len()).collect();
     random.shuffle(&mut order);
-    let unstable = put(&order, &mut answers);
+    let unstable = put(&order, 0, &mut answers);
     random.shuffle(&mut order);
     let mut met = HashSet::new();
     let (again, others): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&at| {
         let answer = answers[at].first().map(Answer::word);
-        met.insert((std::ptr::from_ref(questions[at].vector), answer))
+        met.insert((std::ptr::from_ref(questions[puts[at][1]].vector), answer))
     });
-    if put(&again, &mut answers) || unstable {
-        put(&others, &mut answers);
+    if put(&again, 1, &mut answers) || unstable {
+        put(&others, 1, &mut answers);
     }
+    let answers = |at: usize| match of_question[at] {
+        Ok(at) => Cow::Borrowed(&answers[at][..]),
+        Err(feature) => Cow::Owned(vec![Answer::Unsupported { feature: feature.name().to_owned() }]),
+    };
     let records = entries.into_iter().zip(by_entry).map(|(entry, (own, twin))| {
-        record(entry, &questions[own], &answers[own], twin.and_then(|twin| answers[twin].first()))
+        record(entry, &questions[own], &answers(own), twin.and_then(|twin| answers(twin).first().cloned()).as_ref())
     });
     let records = records.collect();
     Report {
@@ -118,6 +119,37 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
         suite: &plan.suite.version,
         seed: plan.seed,
         records,
+    }
+}
+
+/// What of the questions is put to a validator.
+struct Puttable {
+    /// Questions that are one for it: the one that is put first, and the one that is put in its place the second time.
+    puts: Vec<[usize; 2]>,
+    /// For each question which of these it is, or the feature for want of which it is not put.
+    of_question: Vec<Result<usize, Feature>>,
+}
+
+impl Puttable {
+    fn of(questions: &[Question<'_>], features: &[Feature]) -> Self {
+        let supports = |feature| features.contains(&feature);
+        let (mut puts, mut places): (Vec<[usize; 2]>, _) = (Vec::new(), HashMap::new());
+        let of_question = questions.iter().enumerate().map(|(at, question)| {
+            let decision = |policy: &Policy| question.judge(policy).decision();
+            if let Some(feature) = feature::missing_by(decision, &question.policy, supports) {
+                return Err(feature);
+            }
+            let told = feature::relaxed(&question.policy, supports);
+            let rules: Rules = (told.presence, told.shape, told.extras, told.azp);
+            let place = *places.entry((std::ptr::from_ref(question.vector), rules)).or_insert(puts.len());
+            match puts.get_mut(place) {
+                Some([_, last]) => *last = at,
+                None => puts.push([at, at]),
+            }
+            Ok(place)
+        });
+        let of_question = of_question.collect();
+        Self { puts, of_question }
     }
 }
 

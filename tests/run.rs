@@ -1,6 +1,9 @@
 //! What does a run put, how often, and what does it notice?
 
-use audiometer::{Answer, Case, Outcome, Plan, Reference, Suite, Validator, run};
+use audiometer::{
+    Answer, Azp, Case, Extras, Feature, Implementation, Outcome, Plan, Policy, Reference, Shape, Suite, Validator,
+    feature, run,
+};
 use std::collections::HashMap;
 
 /// How often each question was put, and what was answered first: by where the claims of the vector are, and the rules.
@@ -45,4 +48,54 @@ fn where_an_answer_changes_every_question_is_put_twice() {
         let unstable = matches!(outcome, Outcome::Unstable { .. });
         assert_eq!(unstable, vector == changing.id, "{vector}: {outcome}");
     }
+}
+
+/// Who cannot be told of `azp`, of other audiences, or of the shape, as most libraries, and answers by `rules`.
+struct Plain<R> {
+    rules: R,
+    asked: usize,
+}
+
+impl<R: Fn(&Policy) -> Policy> Validator for Plain<R> {
+    fn answer(&mut self, case: &Case<'_>) -> Answer {
+        self.asked += 1;
+        Reference::strict().answer(&Case { policy: &(self.rules)(case.policy), ..*case })
+    }
+
+    fn supports(&self, feature: Feature) -> bool {
+        use Feature::*;
+        !matches!(feature, ShapeString | ExtrasTrusted | ExtrasNone | AzpErrata1 | AzpErrata2 | AzpStrict)
+    }
+
+    fn implementation(&self) -> Implementation {
+        Implementation::new("plain", "", "")
+    }
+}
+
+fn without_rules(policy: &Policy) -> Policy {
+    Policy { shape: Shape::Any, extras: Extras::Allowed, azp: Azp::Ignored, ..policy.clone() }
+}
+
+#[test]
+fn what_differs_in_rules_that_cannot_be_told_is_put_once_and_judged_under_each() {
+    let mut plain = Plain { rules: without_rules, asked: 0 };
+    let report = run(&Plan::all(Suite::embedded()), &mut plain);
+    assert!(plain.asked * 2 < Suite::embedded().count().questions, "{} questions", plain.asked);
+    for record in &report.records {
+        let (vector, policy) = (record.entry.vector, record.entry.vector.policy(record.entry.profile));
+        let lacks = feature::missing(&vector.claims, &policy, |feature| plain.supports(feature)).is_some();
+        assert_eq!(lacks, matches!(record.outcome, Outcome::Unsupported(_)), "{}", record.entry.id());
+        assert!(!record.outcome.is_failure(), "{}: {}", record.entry.id(), record.outcome);
+    }
+}
+
+#[test]
+fn who_goes_by_a_rule_that_it_says_not_to_know_is_not_stable() {
+    // Where no other audience is allowed it takes none at all.
+    let rules = |policy: &Policy| match policy.extras {
+        Extras::None => Policy { identifiers: vec!["nobody".to_owned()].into(), ..without_rules(policy) },
+        Extras::Allowed | Extras::Trusted => without_rules(policy),
+    };
+    let report = run(&Plan::all(Suite::embedded()), &mut Plain { rules, asked: 0 });
+    assert!(report.records.iter().any(|record| matches!(record.outcome, Outcome::Unstable { .. })));
 }
