@@ -1,7 +1,7 @@
 //! Do the reports say what the run came to, in every format, and is a saved run read with care?
 
 use super::{Said, audiometer, root};
-use quick_junit::{NonSuccessKind, TestCaseStatus};
+use quick_junit::{NonSuccessKind, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -286,6 +286,10 @@ mod golden {
         assert_eq!(of("chimera", bad) as u64, unexpected + 2, "and two stale expectations");
         assert_eq!(of("good", bad), 0);
         assert_eq!((of("idle", bad), of("mute", bad)), (1, 1));
+        let sum = |count: fn(&TestSuite) -> usize| report.test_suites.iter().map(count).sum::<usize>();
+        assert_eq!((report.tests, report.skipped), (sum(|suite| suite.tests), sum(|suite| suite.skipped)));
+        assert_eq!((report.failures, report.errors), (sum(|suite| suite.failures), sum(|suite| suite.errors)));
+        assert!(report.skipped > 0 && report.failures > 0 && report.errors > 0);
         let false_accept = |status: &TestCaseStatus| matches!(status, TestCaseStatus::NonSuccess { kind: NonSuccessKind::Failure, ty: Some(ty), .. } if ty.as_str() == "false-accept");
         assert!(of("chimera", false_accept) > 0);
         let known = |status: &TestCaseStatus| matches!(status, TestCaseStatus::Skipped { ty: Some(ty), .. } if ty.as_str() == "known-failure");
