@@ -6,8 +6,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 fn in_process(c: &mut Criterion) {
     let suite = Suite::embedded();
     let plan = Plan::all(suite);
+    c.bench_function("run/plan", |b| b.iter(|| Plan::all(suite).prepare()));
     c.bench_function("run/reference", |b| b.iter(|| run(&plan, &mut Reference::strict())));
-    c.bench_function("run/plan", |b| b.iter(|| Plan::all(suite)));
 }
 
 criterion_group!(benches, in_process);

@@ -64,43 +64,42 @@ impl fmt::Display for Feature {
 /// those fields relaxed, all of them at once, gives another verdict: then the one named is the first that makes the
 /// difference by itself, or the first of several that make it together.
 pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> bool) -> Option<Feature> {
-    missing_by(|policy| judge(claims, policy).decision(), policy, supports)
+    told(|policy| judge(claims, policy).decision(), policy, supports).err()
 }
 
-/// As [`missing`], of a claims set that is judged like this.
-pub(crate) fn missing_by(
+/// What it can be told of this policy ([`relaxed`]), or else what is [`missing`], of a claims set that is judged like this.
+pub(crate) fn told(
     decision: impl Fn(&Policy) -> Decision,
     policy: &Policy,
     supports: impl Fn(Feature) -> bool,
-) -> Option<Feature> {
+) -> Result<Cow<'_, Policy>, Feature> {
     let asked_by_policy = [
         (policy.identifiers.as_slice().is_empty(), Feature::NoIdentifiers),
         (policy.identifiers.as_slice().len() > 1, Feature::ManyIdentifiers),
         (policy.issuer.is_some(), Feature::Issuer),
     ];
     if let Some((_, feature)) = asked_by_policy.into_iter().find(|&(asked, feature)| asked && !supports(feature)) {
-        return Some(feature);
+        return Err(feature);
     }
-    let lacking: Vec<Feature> = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature)).collect();
-    if lacking.is_empty() {
-        return None;
+    let mut lacking = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature));
+    let Some(first) = lacking.clone().next() else { return Ok(Cow::Borrowed(policy)) };
+    let (right, relaxed) = (decision(policy), without(policy, lacking.clone()));
+    if decision(&relaxed) == right {
+        return Ok(Cow::Owned(relaxed));
     }
-    let right = decision(policy);
-    let decides = |features: &[Feature]| decision(&without(policy, features)) != right;
-    let alone = || lacking.iter().copied().find(|&feature| decides(&[feature]));
-    decides(&lacking).then(|| alone().unwrap_or(lacking[0]))
+    Err(lacking.find(|&feature| decision(&without(policy, [feature])) != right).unwrap_or(first))
 }
 
 /// The policy that an implementation goes by that cannot be told all of this one. Where [`missing`] finds nothing, it
 /// decides as this one does; which rule decides may differ.
 pub fn relaxed(policy: &Policy, supports: impl Fn(Feature) -> bool) -> Cow<'_, Policy> {
-    let lacking: Vec<Feature> = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature)).collect();
-    if lacking.is_empty() { Cow::Borrowed(policy) } else { Cow::Owned(without(policy, &lacking)) }
+    let lacking = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature));
+    if lacking.clone().next().is_none() { Cow::Borrowed(policy) } else { Cow::Owned(without(policy, lacking)) }
 }
 
-fn without(policy: &Policy, features: &[Feature]) -> Policy {
+fn without(policy: &Policy, features: impl IntoIterator<Item = Feature>) -> Policy {
     let mut relaxed = policy.clone();
-    features.iter().for_each(|&feature| relax(&mut relaxed, feature));
+    features.into_iter().for_each(|feature| relax(&mut relaxed, feature));
     relaxed
 }
 

@@ -5,7 +5,7 @@
 
 use crate::ambiguity::Ambiguity;
 use crate::audiences::Audiences;
-use crate::claims::{self, Claims, Value};
+use crate::claims::{self, Claims, Malformed, Value};
 use crate::clause::Clause;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::reason::{Reason, Reasons};
@@ -17,18 +17,28 @@ pub fn judge(claims: &[u8], policy: &Policy) -> Verdict {
     let mut audiences = Audiences::none(policy);
     match claims::read_aloud(claims, &mut audiences) {
         Ok(claims) => decide(&claims, &audiences, policy),
-        // RFC 7519 7.2, step 10: verify that the octets are a UTF-8 encoding of a completely valid JSON object.
-        Err(_) => {
-            let mut findings = Findings::default();
-            findings.reject(Rule::ClaimsSet, Strength::Must, [Reason::ClaimsMalformed]);
-            findings.verdict(policy, Rule::ClaimsSet)
-        }
+        Err(_) => malformed(policy),
     }
 }
 
 /// Judges a claims set that has been read already.
 pub fn judge_claims(claims: &Claims<'_>, policy: &Policy) -> Verdict {
     decide(claims, &Audiences::of(claims.aud, policy), policy)
+}
+
+/// Judges what [`claims::read`] has found.
+pub(crate) fn judge_read(read: &Result<Claims<'_>, Malformed>, policy: &Policy) -> Verdict {
+    match read {
+        Ok(claims) => judge_claims(claims, policy),
+        Err(_) => malformed(policy),
+    }
+}
+
+/// RFC 7519 7.2, step 10: verify that the octets are a UTF-8 encoding of a completely valid JSON object.
+fn malformed(policy: &Policy) -> Verdict {
+    let mut findings = Findings::default();
+    findings.reject(Rule::ClaimsSet, Strength::Must, [Reason::ClaimsMalformed]);
+    findings.verdict(policy, Rule::ClaimsSet)
 }
 
 fn decide(claims: &Claims<'_>, audiences: &Audiences<'_, '_>, policy: &Policy) -> Verdict {

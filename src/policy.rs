@@ -5,6 +5,7 @@ use crate::fingerprint::Fingerprint;
 use crate::profile::Profile;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
+use std::sync::Arc;
 
 /// Who receives the token, and what it knows about itself. A vector's `recipient`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -101,12 +102,12 @@ pub enum Azp {
 }
 
 /// A list of identifiers, each compared code point by code point. Looking one up in a long list takes as long as reading
-/// it, and a few steps more.
+/// it, and a few steps more. Clones share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identifiers {
-    listed: Vec<String>,
+    listed: Arc<[String]>,
     /// Of a long list: each one's fingerprint and its place, in the order of the fingerprints.
-    sorted: Vec<(Fingerprint, u32)>,
+    sorted: Arc<[(Fingerprint, u32)]>,
 }
 
 /// Up to here a list is searched from front to back.
@@ -141,13 +142,14 @@ impl Identifiers {
 
 impl From<Vec<String>> for Identifiers {
     fn from(listed: Vec<String>) -> Self {
-        let mut sorted = Vec::new();
-        if listed.len() > FEW {
-            sorted = (0..).zip(&listed).map(|(at, text)| (Fingerprint::of(text.as_bytes()), at)).collect();
-            sorted.sort_unstable();
-            sorted.dedup_by(|a, b| listed[a.1 as usize] == listed[b.1 as usize]);
+        if listed.len() <= FEW {
+            return Self { listed: listed.into(), sorted: Arc::default() };
         }
-        Self { listed, sorted }
+        let fingerprints = (0..).zip(&listed).map(|(at, text)| (Fingerprint::of(text.as_bytes()), at));
+        let mut sorted: Vec<_> = fingerprints.collect();
+        sorted.sort_unstable();
+        sorted.dedup_by(|a, b| listed[a.1 as usize] == listed[b.1 as usize]);
+        Self { listed: listed.into(), sorted: sorted.into() }
     }
 }
 

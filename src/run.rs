@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::catalog::{Entry, Suite};
 use crate::claims::{self, Claims, Malformed};
 use crate::feature::{self, Feature};
-use crate::judge::{judge, judge_claims};
+use crate::judge::judge_read;
 use crate::policy::{Azp, Extras, Policy, Presence, Shape};
 use crate::profile::Profile;
 use crate::reason::Reasons;
@@ -13,8 +13,8 @@ use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
 use crate::verdict::Verdict;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 /// What to put to a validator, and in which order.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Plan<'s> {
     seed: u64,
     every_profile: bool,
     tokens: Option<&'s HashMap<String, String>>,
+    /// Made once for all runs of the plan and of its clones.
+    questions: Arc<OnceLock<Questions<'s>>>,
 }
 
 impl<'s> Plan<'s> {
@@ -34,13 +36,14 @@ impl<'s> Plan<'s> {
 
     /// These cases.
     pub fn of(suite: &'s Suite, entries: Vec<Entry<'s>>) -> Self {
-        Self { suite, entries, seed: 1, every_profile: false, tokens: None }
+        Self { suite, entries, seed: 1, every_profile: false, tokens: None, questions: Arc::default() }
     }
 
     /// Only the cases for which `wanted` says yes. The twins of the others are put as well where a case needs them, and
     /// not reported.
     pub fn only(mut self, mut wanted: impl FnMut(&Entry<'s>) -> bool) -> Self {
         self.entries.retain(|entry| wanted(entry));
+        self.questions = Arc::default();
         self
     }
 
@@ -67,6 +70,15 @@ impl<'s> Plan<'s> {
         &self.entries
     }
 
+    /// Does now what the first run would do before it puts anything, so that nobody who is already there waits for it.
+    pub fn prepare(&self) {
+        self.questions();
+    }
+
+    fn questions(&self) -> &Questions<'s> {
+        self.questions.get_or_init(|| Questions::of(self.suite, &self.entries))
+    }
+
     fn token(&self, vector: &'s Vector) -> &'s str {
         self.tokens.and_then(|tokens| tokens.get(&vector.id)).unwrap_or(&vector.token)
     }
@@ -81,11 +93,13 @@ impl<'s> Plan<'s> {
 /// whoever is stable answers each question once and each vector twice, and whoever is not each question twice. The
 /// second time other rules stand in the policy, if it may have others: who goes by what it says not to know is not stable.
 pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Report<'s> {
-    let entries: Vec<Entry<'s>> =
-        plan.entries.iter().copied().filter(|entry| plan.every_profile || validator.is_for(entry.profile)).collect();
-    let Questions { asked: questions, by_entry } = Questions::of(plan, &entries);
+    let Questions { asked: questions, by_entry } = plan.questions();
+    let profiles = Profile::all().iter().filter(|profile| plan.every_profile || validator.is_for(profile));
+    let profiles: Vec<&Profile> = profiles.collect();
+    let entries = plan.entries.iter().zip(by_entry).filter(|(entry, _)| profiles.contains(&entry.profile));
     let features: Vec<Feature> = Feature::ALL.iter().copied().filter(|&feature| validator.supports(feature)).collect();
-    let Puttable { puts, of_question } = Puttable::of(&questions, &features);
+    let needed = entries.clone().flat_map(|(_, &(own, twin))| [Some(own), twin]).flatten();
+    let Puttable { puts, of_question } = Puttable::of(questions, needed, &features);
     let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); puts.len()];
     let mut put = |order: &[usize], time: usize, answers: &mut [Vec<Answer>]| {
         let mut cases = order.iter().map(|&at| questions[puts[at][time]].case(plan));
@@ -106,11 +120,12 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
         put(&others, 1, &mut answers);
     }
     let answers = |at: usize| match of_question[at] {
-        Ok(at) => Cow::Borrowed(&answers[at][..]),
-        Err(feature) => Cow::Owned(vec![Answer::Unsupported { feature: feature.name().to_owned() }]),
+        Some(Ok(at)) => Cow::Borrowed(&answers[at][..]),
+        Some(Err(feature)) => Cow::Owned(vec![Answer::Unsupported { feature: feature.name().to_owned() }]),
+        None => Cow::Borrowed(&[][..]),
     };
-    let records = entries.into_iter().zip(by_entry).map(|(entry, (own, twin))| {
-        record(entry, &questions[own], &answers(own), twin.and_then(|twin| answers(twin).first().cloned()).as_ref())
+    let records = entries.map(|(entry, &(own, twin))| {
+        record(*entry, &questions[own], &answers(own), twin.and_then(|twin| answers(twin).first().cloned()).as_ref())
     });
     let records = records.collect();
     Report {
@@ -126,29 +141,29 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
 struct Puttable {
     /// Questions that are one for it: the one that is put first, and the one that is put in its place the second time.
     puts: Vec<[usize; 2]>,
-    /// For each question which of these it is, or the feature for want of which it is not put.
-    of_question: Vec<Result<usize, Feature>>,
+    /// For each question that is needed which of these it is, or the feature for want of which it is not put.
+    of_question: Vec<Option<Result<usize, Feature>>>,
 }
 
 impl Puttable {
-    fn of(questions: &[Question<'_>], features: &[Feature]) -> Self {
+    fn of(questions: &[Question<'_>], needed: impl Iterator<Item = usize>, features: &[Feature]) -> Self {
         let supports = |feature| features.contains(&feature);
         let (mut puts, mut places): (Vec<[usize; 2]>, _) = (Vec::new(), HashMap::new());
-        let of_question = questions.iter().enumerate().map(|(at, question)| {
-            let decision = |policy: &Policy| question.judge(policy).decision();
-            if let Some(feature) = feature::missing_by(decision, &question.policy, supports) {
-                return Err(feature);
-            }
-            let told = feature::relaxed(&question.policy, supports);
-            let rules: Rules = (told.presence, told.shape, told.extras, told.azp);
-            let place = *places.entry((std::ptr::from_ref(question.vector), rules)).or_insert(puts.len());
-            match puts.get_mut(place) {
-                Some([_, last]) => *last = at,
-                None => puts.push([at, at]),
-            }
-            Ok(place)
-        });
-        let of_question = of_question.collect();
+        let mut of_question = vec![None; questions.len()];
+        for at in needed {
+            of_question[at].get_or_insert_with(|| {
+                let question = &questions[at];
+                let decision = |policy: &Policy| question.judge(policy).decision();
+                let told = feature::told(decision, &question.policy, supports)?;
+                let rules: Rules = (told.presence, told.shape, told.extras, told.azp);
+                let place = *places.entry((std::ptr::from_ref(question.vector), rules)).or_insert(puts.len());
+                match puts.get_mut(place) {
+                    Some([_, last]) => *last = at,
+                    None => puts.push([at, at]),
+                }
+                Ok(place)
+            });
+        }
         Self { puts, of_question }
     }
 }
@@ -160,12 +175,14 @@ fn rules(profile: &Profile) -> Rules {
     (profile.presence, profile.shape, profile.extras, profile.azp)
 }
 
+#[derive(Debug)]
 struct Question<'s> {
     vector: &'s Vector,
     /// Its claims, read once for all questions about it.
     claims: Result<Claims<'s>, Malformed>,
     policy: Policy,
-    reasons: OnceCell<Reasons>,
+    /// What is right.
+    verdict: Verdict,
 }
 
 impl<'s> Question<'s> {
@@ -173,24 +190,22 @@ impl<'s> Question<'s> {
         Case { token: plan.token(self.vector), claims: &self.vector.claims, policy: &self.policy }
     }
 
-    /// What is right under this policy.
+    /// What is right under this policy, or under one with other rules.
     fn judge(&self, policy: &Policy) -> Verdict {
-        match &self.claims {
-            Ok(claims) => judge_claims(claims, policy),
-            Err(_) => judge(&self.vector.claims, policy),
-        }
+        if std::ptr::eq(policy, &self.policy) { self.verdict } else { judge_read(&self.claims, policy) }
     }
 
     /// The reasons for a rejection, if that is what is right.
     fn reasons(&self) -> Reasons {
-        *self.reasons.get_or_init(|| match self.judge(&self.policy) {
+        match self.verdict {
             Verdict::Reject(rejection) => rejection.reasons,
             Verdict::Accept(_) | Verdict::Either(_) => Reasons::NONE,
-        })
+        }
     }
 }
 
 /// The questions of a plan and those about the twins that they need, each once.
+#[derive(Debug)]
 struct Questions<'s> {
     asked: Vec<Question<'s>>,
     /// For each entry where its question is, and the one about its twin.
@@ -198,7 +213,7 @@ struct Questions<'s> {
 }
 
 impl<'s> Questions<'s> {
-    fn of(plan: &Plan<'s>, entries: &[Entry<'s>]) -> Self {
+    fn of(suite: &'s Suite, entries: &[Entry<'s>]) -> Self {
         let mut asked: Vec<Question<'s>> = Vec::with_capacity(entries.len());
         let mut places: HashMap<*const Vector, Vec<(Rules, usize)>> = HashMap::new();
         let mut place = |vector: &'s Vector, profile: &'static Profile| {
@@ -210,7 +225,9 @@ impl<'s> Questions<'s> {
                 Some(&(_, at)) => asked[at].claims,
                 None => claims::read(&vector.claims),
             };
-            asked.push(Question { vector, claims, policy: vector.policy(profile), reasons: OnceCell::new() });
+            let policy = vector.policy(profile);
+            let verdict = judge_read(&claims, &policy);
+            asked.push(Question { vector, claims, policy, verdict });
             places.push((rules(profile), asked.len() - 1));
             asked.len() - 1
         };
@@ -219,7 +236,7 @@ impl<'s> Questions<'s> {
         let by_entry = entries.iter().map(|entry| {
             let twin = match last {
                 Some((vector, twin)) if std::ptr::eq(vector, entry.vector) => twin,
-                _ => entry.vector.twin.as_deref().and_then(|twin| plan.suite.vector(twin)),
+                _ => entry.vector.twin.as_deref().and_then(|twin| suite.vector(twin)),
             };
             last = Some((entry.vector, twin));
             let twin = twin.filter(|twin| twin.expected(entry.profile).is_some());

@@ -115,6 +115,7 @@ pub(crate) fn put<'s>(
     limits: Limits,
     jobs: Option<u16>,
 ) -> Vec<Result<Finished<'s>, String>> {
+    plan.prepare();
     let jobs_wanted = jobs.map_or_else(cores, usize::from);
     let side_by_side = jobs_wanted.min(targets.len()).max(1);
     let processes = if jobs.is_some() { (jobs_wanted / side_by_side).max(1) } else { 1 };
