@@ -14,8 +14,8 @@ impl<'a> Arbitrary<'a> for Question {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let policy = policy(u)?;
         let claims = several(u, 5, |u| member(u, &policy))?;
-        let writing = *u.choose(&[Writing::Plain, Writing::Escaped, Writing::Spaced])?;
-        Ok(Question::new(claims, policy).written(writing))
+        let writing = *u.choose(&[Writing::Plain, Writing::Plain, Writing::Escaped, Writing::Spaced])?;
+        Ok(Question { writing, ..Question::new(claims, policy) })
     }
 }
 

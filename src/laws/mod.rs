@@ -164,6 +164,21 @@ mod tests {
     }
 
     #[test]
+    fn each_question_is_asked_in_its_own_writing() {
+        let first = question(r#"{"aud":"me"}"#);
+        let others =
+            || [first.with("aud", Json::text("you")), first.under(|policy| policy.issuer = None), first.clone()];
+        let mut seen = Vec::new();
+        let mut accepting = |case: &Case<'_>| {
+            seen.push((case.token.to_owned(), case.claims.to_vec()));
+            Answer::Accept
+        };
+        assert!(trial::all_same("asked_twice", &mut accepting, &first, others()).is_ok());
+        let written = |question: &Question| (question.token(), question.bytes());
+        assert_eq!(seen, [&[first.clone()][..], &others()].concat().iter().map(written).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_fault_breaks_any_law_and_what_cannot_be_asked_breaks_none() {
         struct Silent;
         impl Validator for Silent {

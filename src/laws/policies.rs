@@ -2,10 +2,11 @@
 
 use super::question::{Json, Question};
 use super::stranger;
-use super::trial::{Broken, follows, never, same};
+use super::trial::{Broken, all_follow, all_same, follows, never, same};
 use crate::policy::{Azp, Extras, Identifiers, Presence, Shape};
 use crate::validator::Validator;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Renaming every name, each to a name of its own, in `aud`, `azp`, the identifiers, the trusted list and the client id,
 /// changes nothing: names mean nothing beyond being equal or not.
@@ -21,7 +22,7 @@ pub fn renaming(validator: &mut dyn Validator, question: &Question) -> Result<()
         }
     };
     let mut renamed = question.clone();
-    for (name, value) in &mut renamed.claims {
+    for (name, value) in Arc::make_mut(&mut renamed.claims) {
         let values = match value {
             Json::List(items) if name == "aud" => items.iter_mut().collect(),
             one if name == "aud" || name == "azp" => vec![one],
@@ -54,23 +55,20 @@ pub fn order_of_identifiers(validator: &mut dyn Validator, question: &Question) 
 /// One more identifier never turns an acceptance into a rejection, wherever it stands in the list.
 pub fn more_identifiers(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
     let audience = question.audiences().last().and_then(|value| value.as_text()).map(str::to_owned);
-    for one in [Some(question.stranger()), audience].into_iter().flatten() {
+    let others = [Some(question.stranger()), audience].into_iter().flatten().flat_map(|one| {
         let before = question.under(|policy| policy.identifiers = with_first(&one, &policy.identifiers));
-        follows("more_identifiers", validator, question, &before)?;
         let after = question.under(|policy| policy.identifiers = with_last(&policy.identifiers, &one));
-        follows("more_identifiers", validator, question, &after)?;
-    }
-    Ok(())
+        [before, after]
+    });
+    all_follow("more_identifiers", validator, question, others)
 }
 
 /// One more trusted audience never turns an acceptance into a rejection.
 pub fn more_trusted(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
     let audiences = question.audiences().into_iter().filter_map(Json::as_text).map(str::to_owned);
-    for one in audiences.take(3).chain([question.stranger()]) {
-        let more = question.under(|policy| policy.trusted = with_first(&one, &policy.trusted));
-        follows("more_trusted", validator, question, &more)?;
-    }
-    Ok(())
+    let others = audiences.take(3).chain([question.stranger()]);
+    let others = others.map(|one| question.under(|policy| policy.trusted = with_first(&one, &policy.trusted)));
+    all_follow("more_trusted", validator, question, others)
 }
 
 /// An audience that is trusted and not one's own is never enough (RFC 7519 section 4.1.3; OpenID Connect Core section
@@ -105,10 +103,9 @@ pub fn azp_unasked(validator: &mut dyn Validator, question: &Question) -> Result
         return Ok(());
     }
     let client = question.policy.client_id.as_ref().map(Json::text);
-    for value in [Some(Json::text(question.stranger())), client, Some(Json::Null)].into_iter().flatten() {
-        same("azp_unasked", validator, &question.without("azp"), &question.with("azp", value))?;
-    }
-    Ok(())
+    let values = [Some(Json::text(question.stranger())), client, Some(Json::Null)].into_iter().flatten();
+    let others = values.map(|value| question.with("azp", value));
+    all_same("azp_unasked", validator, &question.without("azp"), others)
 }
 
 /// What `iss` says changes nothing where the policy names no issuer.
@@ -120,11 +117,9 @@ pub fn issuer_unasked(validator: &mut dyn Validator, question: &Question) -> Res
         return Ok(());
     }
     let bare = question.without("iss");
-    same("issuer_unasked", validator, &bare, &bare.with("iss", Json::text("https://stranger.example")))?;
-    match question.policy.identifiers.as_slice().first() {
-        Some(own) => same("issuer_unasked", validator, &bare, &bare.with("iss", Json::text(own))),
-        None => Ok(()),
-    }
+    let own = question.policy.identifiers.as_slice().first().map(String::as_str);
+    let others = ["https://stranger.example"].into_iter().chain(own).map(|issuer| bare.with("iss", Json::text(issuer)));
+    all_same("issuer_unasked", validator, &bare, others)
 }
 
 /// What is accepted where `aud` is required is accepted where it is optional.

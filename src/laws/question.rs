@@ -6,14 +6,15 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 /// A claims set and a policy, in a form that a law can edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The members of the JOSE header, in order.
-    pub header: Vec<Member>,
-    /// The members of the claims set, in order. A name may be there twice.
-    pub claims: Vec<Member>,
+    /// The members of the JOSE header, in order. Questions that differ elsewhere share them: [`Arc::make_mut`] edits.
+    pub header: Arc<Vec<Member>>,
+    /// The members of the claims set, in order. A name may be there twice. Shared as well.
+    pub claims: Arc<Vec<Member>>,
     /// How the claims set is put on paper.
     pub writing: Writing,
     /// The rules, and the recipient that they are for.
@@ -54,11 +55,17 @@ pub enum Writing {
     Spaced,
 }
 
+/// The header of most questions, once for all of them, and its base64url.
+static HEADER: LazyLock<Arc<Vec<Member>>> = LazyLock::new(|| {
+    let members = [("alg", "HS256"), ("typ", "JWT")];
+    Arc::new(members.map(|(name, value)| (name.to_owned(), Json::text(value))).into())
+});
+const ENCODED_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+
 impl Question {
     /// These claims under this policy, with the header `{"alg":"HS256","typ":"JWT"}`.
     pub fn new(claims: Vec<Member>, policy: Policy) -> Self {
-        let header = [("alg", "HS256"), ("typ", "JWT")].map(|(name, value)| (name.to_owned(), Json::text(value)));
-        Self { header: header.into(), claims, writing: Writing::Plain, policy }
+        Self { header: Arc::clone(&HEADER), claims: claims.into(), writing: Writing::Plain, policy }
     }
 
     /// The claims set that stands in these bytes, under this policy. Nothing where serde_json does not read it: what is
@@ -82,11 +89,23 @@ impl Question {
 
     /// The token, where the bytes of the claims set are there already.
     pub(super) fn token_of(&self, claims: &[u8]) -> String {
-        let mut token = BASE64_URL_SAFE_NO_PAD.encode(write(&self.header, Writing::Plain));
+        let mut token = String::with_capacity(4 * (claims.len() + 64) / 3);
+        if Arc::ptr_eq(&self.header, &HEADER) {
+            token.push_str(ENCODED_HEADER);
+        } else {
+            BASE64_URL_SAFE_NO_PAD.encode_string(write(&self.header, Writing::Plain), &mut token);
+        }
         token.push('.');
         BASE64_URL_SAFE_NO_PAD.encode_string(claims, &mut token);
         token.push('.');
         token
+    }
+
+    /// Whether it is the same on paper, seen without a look at what stands there.
+    pub(super) fn is_written_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.header, &other.header)
+            && Arc::ptr_eq(&self.claims, &other.claims)
+            && self.writing == other.writing
     }
 
     /// The value of a claim; the last where there are several.
@@ -97,17 +116,25 @@ impl Question {
     /// The same question with another value for a claim: in the place of the last of that name, else at the end.
     pub fn with(&self, name: &str, value: Json) -> Self {
         let mut question = self.clone();
-        match question.claims.iter_mut().rfind(|(found, _)| found == name) {
+        let claims = Arc::make_mut(&mut question.claims);
+        match claims.iter_mut().rfind(|(found, _)| found == name) {
             Some((_, old)) => *old = value,
-            None => question.claims.push((name.to_owned(), value)),
+            None => claims.push((name.to_owned(), value)),
         }
+        question
+    }
+
+    /// The same question with one claim more, before the others.
+    pub(super) fn with_first(&self, name: &str, value: Json) -> Self {
+        let mut question = self.clone();
+        Arc::make_mut(&mut question.claims).insert(0, (name.to_owned(), value));
         question
     }
 
     /// The same question without a claim, however often it was there.
     pub fn without(&self, name: &str) -> Self {
         let mut question = self.clone();
-        question.claims.retain(|(found, _)| found != name);
+        Arc::make_mut(&mut question.claims).retain(|(found, _)| found != name);
         question
     }
 

@@ -5,6 +5,7 @@ use super::question::{Question, Writing, write};
 use crate::case::Case;
 use crate::feature;
 use crate::validator::{Answer, Implementation, Validator};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A law that a validator has broken: what was asked, in order, and what was answered.
@@ -95,9 +96,18 @@ pub(super) fn same(
     first: &Question,
     second: &Question,
 ) -> Result<(), Broken> {
-    let mut trial = Trial::new(law, validator);
-    let (first, second) = (trial.ask(first)?, trial.ask(second)?);
-    trial.holds(first == Said::Nothing || second == Said::Nothing || first == second)
+    all_same(law, validator, first, [second.clone()])
+}
+
+/// Each of the others is answered as the first, which is asked once.
+pub(super) fn all_same(
+    law: &'static str,
+    validator: &mut dyn Validator,
+    first: &Question,
+    others: impl IntoIterator<Item = Question>,
+) -> Result<(), Broken> {
+    let alike = |first, other| first == Said::Nothing || other == Said::Nothing || first == other;
+    Trial::new(law, validator).all_hold(first, others, |_| true, alike)
 }
 
 /// Where the first is accepted, the second is accepted as well.
@@ -107,12 +117,29 @@ pub(super) fn follows(
     first: &Question,
     second: &Question,
 ) -> Result<(), Broken> {
-    let mut trial = Trial::new(law, validator);
-    if trial.ask(first)? != Said::Accept {
-        return Ok(());
-    }
-    let second = trial.ask(second)?;
-    trial.holds(second != Said::Reject)
+    all_follow(law, validator, first, [second.clone()])
+}
+
+/// Where the first is accepted, each of the others is accepted as well.
+pub(super) fn all_follow(
+    law: &'static str,
+    validator: &mut dyn Validator,
+    first: &Question,
+    others: impl IntoIterator<Item = Question>,
+) -> Result<(), Broken> {
+    let accepted = |first| first == Said::Accept;
+    Trial::new(law, validator).all_hold(first, others, accepted, |_, other| other != Said::Reject)
+}
+
+/// Where the first is rejected, none of the others is accepted.
+pub(super) fn none_turns(
+    law: &'static str,
+    validator: &mut dyn Validator,
+    first: &Question,
+    others: impl IntoIterator<Item = Question>,
+) -> Result<(), Broken> {
+    let rejected = |first| first == Said::Reject;
+    Trial::new(law, validator).all_hold(first, others, rejected, |_, other| other != Said::Accept)
 }
 
 /// It is not accepted.
@@ -125,7 +152,9 @@ pub(super) fn never(law: &'static str, validator: &mut dyn Validator, question: 
 /// A law on trial: it asks, and remembers what was asked and answered.
 pub(super) struct Trial<'v, 'q> {
     law: &'static str,
-    asked: Vec<(&'q Question, Answer)>,
+    asked: Vec<(Cow<'q, Question>, Answer)>,
+    /// Claims set and token of the question written last.
+    written: (Vec<u8>, String),
     validator: &'v mut dyn Validator,
 }
 
@@ -140,18 +169,52 @@ pub(super) enum Said {
 
 impl<'v, 'q> Trial<'v, 'q> {
     pub(super) fn new(law: &'static str, validator: &'v mut dyn Validator) -> Self {
-        Self { law, asked: Vec::new(), validator }
+        Self { law, asked: Vec::new(), written: Default::default(), validator }
     }
 
     /// Asks. A fault is no answer, and breaks any law: it comes back as the error.
     pub(super) fn ask(&mut self, question: &'q Question) -> Result<Said, Broken> {
-        let claims = question.bytes();
-        let answer = match feature::missing(&claims, &question.policy, |feature| self.validator.supports(feature)) {
-            Some(feature) => Answer::Unsupported { feature: feature.name().to_owned() },
-            None => {
-                let token = question.token_of(&claims);
-                self.validator.answer(&Case { token: &token, claims: &claims, policy: &question.policy })
+        self.write(question);
+        self.put(Cow::Borrowed(question))
+    }
+
+    /// Asks the first, and where its answer matters each of the others, which has to hold beside it.
+    fn all_hold(
+        mut self,
+        first: &'q Question,
+        others: impl IntoIterator<Item = Question>,
+        matters: impl Fn(Said) -> bool,
+        holds: impl Fn(Said, Said) -> bool,
+    ) -> Result<(), Broken> {
+        let first = self.ask(first)?;
+        if !matters(first) {
+            return Ok(());
+        }
+        for other in others {
+            self.write(&other);
+            self.asked.truncate(1);
+            let other = self.put(Cow::Owned(other))?;
+            if !holds(first, other) {
+                return Err(self.broken());
             }
+        }
+        Ok(())
+    }
+
+    /// What is asked next, unless it is the same on paper as what was asked last.
+    fn write(&mut self, next: &Question) {
+        if !self.asked.last().is_some_and(|(last, _)| last.is_written_as(next)) {
+            let claims = next.bytes();
+            let token = next.token_of(&claims);
+            self.written = (claims, token);
+        }
+    }
+
+    fn put(&mut self, question: Cow<'q, Question>) -> Result<Said, Broken> {
+        let (claims, token) = &self.written;
+        let answer = match feature::missing(claims, &question.policy, |feature| self.validator.supports(feature)) {
+            Some(feature) => Answer::Unsupported { feature: feature.name().to_owned() },
+            None => self.validator.answer(&Case { token, claims, policy: &question.policy }),
         };
         let said = match &answer {
             Answer::Accept => Some(Said::Accept),
@@ -168,8 +231,10 @@ impl<'v, 'q> Trial<'v, 'q> {
     }
 
     fn broken(&self) -> Broken {
-        let asked =
-            |(question, answer): &(&Question, Answer)| Asked { question: (*question).clone(), answer: answer.clone() };
+        let asked = |(question, answer): &(Cow<'_, Question>, Answer)| Asked {
+            question: (**question).clone(),
+            answer: answer.clone(),
+        };
         Broken { law: self.law, asked: self.asked.iter().map(asked).collect() }
     }
 }

@@ -1,8 +1,9 @@
 //! What of the way in which a token is written must not matter?
 
 use super::question::{Json, Question, Writing};
-use super::trial::{Broken, follows, same};
+use super::trial::{Broken, all_same, none_turns, same};
 use crate::validator::Validator;
+use std::sync::Arc;
 
 /// Writing every string as escapes, member names included, changes nothing (RFC 8259 section 8.3, RFC 7519 section 7.3).
 pub fn escapes(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
@@ -23,10 +24,10 @@ pub fn order_of_members(validator: &mut dyn Validator, question: &Question) -> R
         return Ok(());
     }
     let mut turned = question.clone();
-    turned.claims.reverse();
-    same("order_of_members", validator, question, &turned)?;
-    turned.claims.rotate_left(1.min(question.claims.len()));
-    same("order_of_members", validator, question, &turned)
+    Arc::make_mut(&mut turned.claims).reverse();
+    let mut rotated = turned.clone();
+    Arc::make_mut(&mut rotated.claims).rotate_left(1.min(question.claims.len()));
+    all_same("order_of_members", validator, question, [turned, rotated])
 }
 
 /// A claim that nobody knows changes nothing, wherever it stands and whatever it holds (RFC 7519 section 4).
@@ -36,13 +37,12 @@ pub fn unknown_claim(validator: &mut dyn Validator, question: &Question) -> Resu
         return Ok(());
     }
     let own = question.policy.identifiers.as_slice().first().cloned().unwrap_or_default();
-    for value in [Json::Null, Json::Object(vec![("aud".to_owned(), Json::text(own)), ("iss".to_owned(), Json::Null)])] {
-        let mut first = question.clone();
-        first.claims.insert(0, (NAME.to_owned(), value.clone()));
-        same("unknown_claim", validator, question, &first)?;
-        same("unknown_claim", validator, question, &question.with(NAME, value))?;
-    }
-    Ok(())
+    let object = Json::Object(vec![("aud".to_owned(), Json::text(own)), ("iss".to_owned(), Json::Null)]);
+    let others = [Json::Null, object].into_iter().flat_map(|value| {
+        let last = question.with(NAME, value.clone());
+        [question.with_first(NAME, value), last]
+    });
+    all_same("unknown_claim", validator, question, others)
 }
 
 /// A claim that is only called much like `aud`, or that other software takes for it, never turns a rejection into an
@@ -64,15 +64,12 @@ pub fn alike_claim(validator: &mut dyn Validator, question: &Question) -> Result
         "cid",
         "scope",
     ];
-    for name in NAMES.into_iter().filter(|name| question.claim(name).is_none()) {
-        for identifier in question.policy.identifiers.as_slice().iter().take(2) {
-            let mut first = question.clone();
-            first.claims.insert(0, (name.to_owned(), Json::text(identifier)));
-            follows("alike_claim", validator, &first, question)?;
-            follows("alike_claim", validator, &question.with(name, Json::text(identifier)), question)?;
-        }
-    }
-    Ok(())
+    let names = NAMES.into_iter().filter(|name| question.claim(name).is_none());
+    let others = names.flat_map(|name| {
+        let identifiers = question.policy.identifiers.as_slice().iter().take(2).map(Json::text);
+        identifiers.flat_map(move |own| [question.with_first(name, own.clone()), question.with(name, own)])
+    });
+    none_turns("alike_claim", validator, question, others)
 }
 
 /// A replica of `aud` in the header changes nothing, and one that names the recipient never makes up for the claim.
@@ -81,20 +78,19 @@ pub fn alike_claim(validator: &mut dyn Validator, question: &Question) -> Result
 pub fn header_replica(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
     let with = |value: Json| {
         let mut replica = question.clone();
-        replica.header.retain(|(name, _)| name != "aud");
-        replica.header.push(("aud".to_owned(), value));
+        let header = Arc::make_mut(&mut replica.header);
+        header.retain(|(name, _)| name != "aud");
+        header.push(("aud".to_owned(), value));
         replica
     };
     let bare = {
         let mut bare = question.clone();
-        bare.header.retain(|(name, _)| name != "aud");
+        Arc::make_mut(&mut bare.header).retain(|(name, _)| name != "aud");
         bare
     };
     if let Some(aud) = question.claim("aud") {
         same("header_replica", validator, &bare, &with(aud.clone()))?;
     }
-    for identifier in question.policy.identifiers.as_slice().iter().take(2) {
-        follows("header_replica", validator, &with(Json::text(identifier)), &bare)?;
-    }
-    Ok(())
+    let identifiers = question.policy.identifiers.as_slice().iter().take(2);
+    none_turns("header_replica", validator, &bare, identifiers.map(|identifier| with(Json::text(identifier))))
 }
