@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 pub(crate) enum Near {
     /// Each of them: once, and thoroughly.
     All,
-    /// The one that the length of the bytes chooses, for a fuzzer: it comes by a hundred thousand times a second, and
-    /// white space behind a claims set leads it to the others.
+    /// The one that the length of the bytes chooses, for a fuzzer: it comes by many thousand times a second, and white
+    /// space behind a claims set leads it to the others.
     One,
 }
 
@@ -24,7 +24,8 @@ static STRANGER: LazyLock<Vec<Policy>> = LazyLock::new(|| {
     under_each(&Recipient { issuer: Some("https://issuer.example".to_owned()), ..Recipient::named("me") })
 });
 
-fn under_each(recipient: &Recipient) -> Vec<Policy> {
+/// The policies of a recipient under each set of rules that differs from the others.
+pub(crate) fn under_each(recipient: &Recipient) -> Vec<Policy> {
     let rules =
         |profile: &Profile| (profile.presence, profile.shape, profile.extras, profile.azp, profile.unconfigured);
     let mut different: Vec<&'static Profile> = Vec::new();
