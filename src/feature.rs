@@ -81,7 +81,7 @@ pub(crate) fn told(
     if let Some((_, feature)) = asked_by_policy.into_iter().find(|&(asked, feature)| asked && !supports(feature)) {
         return Err(feature);
     }
-    let mut lacking = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature));
+    let mut lacking = lacking(policy, &supports);
     let Some(first) = lacking.clone().next() else { return Ok(Cow::Borrowed(policy)) };
     let (right, relaxed) = (decision(policy), without(policy, lacking.clone()));
     if decision(&relaxed) == right {
@@ -93,8 +93,13 @@ pub(crate) fn told(
 /// The policy that an implementation goes by that cannot be told all of this one. Where [`missing`] finds nothing, it
 /// decides as this one does; which rule decides may differ.
 pub fn relaxed(policy: &Policy, supports: impl Fn(Feature) -> bool) -> Cow<'_, Policy> {
-    let lacking = rules_of(policy).into_iter().flatten().filter(|&feature| !supports(feature));
+    let lacking = lacking(policy, &supports);
     if lacking.clone().next().is_none() { Cow::Borrowed(policy) } else { Cow::Owned(without(policy, lacking)) }
+}
+
+/// The features that it lacks for the rules of this policy.
+fn lacking(policy: &Policy, supports: &impl Fn(Feature) -> bool) -> impl Iterator<Item = Feature> + Clone {
+    rules_of(policy).into_iter().flatten().filter(move |&feature| !supports(feature))
 }
 
 fn without(policy: &Policy, features: impl IntoIterator<Item = Feature>) -> Policy {

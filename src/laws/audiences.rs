@@ -1,7 +1,7 @@
 //! What must hold however the audiences are?
 
 use super::question::{Json, Question};
-use super::trial::{Broken, all_same, never, none_turns, same};
+use super::trial::{Broken, never, none_turns, same};
 use crate::policy::{Azp, Extras, Presence, Shape};
 use crate::seeds;
 use crate::validator::Validator;
@@ -47,7 +47,7 @@ pub fn one_or_list_of_one(validator: &mut dyn Validator, question: &Question) ->
         ([one @ Json::Text(_)], Shape::Any) => {
             let string = question.with("aud", (*one).clone());
             let list = question.with("aud", Json::List(vec![(*one).clone()]));
-            same("one_or_list_of_one", validator, &string, &list)
+            same("one_or_list_of_one", validator, &string, [list])
         }
         (_, Shape::Any | Shape::String) => Ok(()),
     }
@@ -61,7 +61,7 @@ pub fn order_of_audiences(validator: &mut dyn Validator, question: &Question) ->
     let mut rotated = turned.clone();
     rotated.rotate_left(1.min(items.len()));
     let others = [turned, rotated].map(|items| question.with("aud", Json::List(items)));
-    all_same("order_of_audiences", validator, question, others)
+    same("order_of_audiences", validator, question, others)
 }
 
 /// An audience given twice counts once.
@@ -74,7 +74,7 @@ pub fn repeated_audience(validator: &mut dyn Validator, question: &Question) -> 
         (Extras::None, _) | (_, Azp::Errata1 | Azp::Strict) => Ok(()),
         (Extras::Allowed | Extras::Trusted, Azp::Ignored | Azp::Errata2) => {
             let twice = items.iter().chain(items).cloned().collect();
-            same("repeated_audience", validator, question, &question.with("aud", Json::List(twice)))
+            same("repeated_audience", validator, question, [question.with("aud", Json::List(twice))])
         }
     }
 }

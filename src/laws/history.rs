@@ -22,7 +22,7 @@ pub fn another_recipient(validator: &mut dyn Validator, question: &Question) -> 
 
 /// The same question has the same answer.
 pub fn asked_twice(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
-    same("asked_twice", validator, question, question)
+    same("asked_twice", validator, question, [question.clone()])
 }
 
 /// A question asked in between changes no answer: about another token, or the same for another recipient.

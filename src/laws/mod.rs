@@ -173,7 +173,7 @@ mod tests {
             seen.push((case.token.to_owned(), case.claims.to_vec()));
             Answer::Accept
         };
-        assert!(trial::all_same("asked_twice", &mut accepting, &first, others()).is_ok());
+        assert!(trial::same("asked_twice", &mut accepting, &first, others()).is_ok());
         let written = |question: &Question| (question.token(), question.bytes());
         assert_eq!(seen, [&[first.clone()][..], &others()].concat().iter().map(written).collect::<Vec<_>>());
     }

@@ -89,18 +89,8 @@ impl<V: Validator, S: FnMut(&str) -> String> Validator for Signed<V, S> {
     }
 }
 
-/// Both are answered alike.
-pub(super) fn same(
-    law: &'static str,
-    validator: &mut dyn Validator,
-    first: &Question,
-    second: &Question,
-) -> Result<(), Broken> {
-    all_same(law, validator, first, [second.clone()])
-}
-
 /// Each of the others is answered as the first, which is asked once.
-pub(super) fn all_same(
+pub(super) fn same(
     law: &'static str,
     validator: &mut dyn Validator,
     first: &Question,
@@ -110,18 +100,8 @@ pub(super) fn all_same(
     Trial::new(law, validator).all_hold(first, others, |_| true, alike)
 }
 
-/// Where the first is accepted, the second is accepted as well.
-pub(super) fn follows(
-    law: &'static str,
-    validator: &mut dyn Validator,
-    first: &Question,
-    second: &Question,
-) -> Result<(), Broken> {
-    all_follow(law, validator, first, [second.clone()])
-}
-
 /// Where the first is accepted, each of the others is accepted as well.
-pub(super) fn all_follow(
+pub(super) fn follows(
     law: &'static str,
     validator: &mut dyn Validator,
     first: &Question,

@@ -1,18 +1,18 @@
 //! What of the way in which a token is written must not matter?
 
 use super::question::{Json, Question, Writing};
-use super::trial::{Broken, all_same, none_turns, same};
+use super::trial::{Broken, none_turns, same};
 use crate::validator::Validator;
 use std::sync::Arc;
 
 /// Writing every string as escapes, member names included, changes nothing (RFC 8259 section 8.3, RFC 7519 section 7.3).
 pub fn escapes(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
-    same("escapes", validator, &question.written(Writing::Plain), &question.written(Writing::Escaped))
+    same("escapes", validator, &question.written(Writing::Plain), [question.written(Writing::Escaped)])
 }
 
 /// White space between tokens changes nothing (RFC 8259 section 2).
 pub fn white_space(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
-    same("white_space", validator, &question.written(Writing::Plain), &question.written(Writing::Spaced))
+    same("white_space", validator, &question.written(Writing::Plain), [question.written(Writing::Spaced)])
 }
 
 /// The order of members changes nothing (RFC 8259 section 1).
@@ -27,7 +27,7 @@ pub fn order_of_members(validator: &mut dyn Validator, question: &Question) -> R
     Arc::make_mut(&mut turned.claims).reverse();
     let mut rotated = turned.clone();
     Arc::make_mut(&mut rotated.claims).rotate_left(1.min(question.claims.len()));
-    all_same("order_of_members", validator, question, [turned, rotated])
+    same("order_of_members", validator, question, [turned, rotated])
 }
 
 /// A claim that nobody knows changes nothing, wherever it stands and whatever it holds (RFC 7519 section 4).
@@ -42,7 +42,7 @@ pub fn unknown_claim(validator: &mut dyn Validator, question: &Question) -> Resu
         let last = question.with(NAME, value.clone());
         [question.with_first(NAME, value), last]
     });
-    all_same("unknown_claim", validator, question, others)
+    same("unknown_claim", validator, question, others)
 }
 
 /// A claim that is only called much like `aud`, or that other software takes for it, never turns a rejection into an
@@ -89,7 +89,7 @@ pub fn header_replica(validator: &mut dyn Validator, question: &Question) -> Res
         bare
     };
     if let Some(aud) = question.claim("aud") {
-        same("header_replica", validator, &bare, &with(aud.clone()))?;
+        same("header_replica", validator, &bare, [with(aud.clone())])?;
     }
     let identifiers = question.policy.identifiers.as_slice().iter().take(2);
     none_turns("header_replica", validator, &bare, identifiers.map(|identifier| with(Json::text(identifier))))
