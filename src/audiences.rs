@@ -37,6 +37,21 @@ impl<'a, 'p> Audiences<'a, 'p> {
         }
         audiences
     }
+
+    /// What only some policies ask; kept apart, so that the loop over a long list stays small.
+    #[inline(never)]
+    fn more(&mut self, text: Text<'a>, own: bool) {
+        if self.policy.extras == Extras::Trusted && !own {
+            self.trusted += usize::from(self.policy.trusted.contains(text));
+        }
+        if matches!(self.policy.azp, Azp::Errata1 | Azp::Strict) {
+            match &self.first {
+                None => self.first = Some(text),
+                Some(_) if self.several == Some(true) => {}
+                Some(first) => self.several = Some(!first.same(&text)),
+            }
+        }
+    }
 }
 
 impl<'a> Listener<'a> for Audiences<'a, '_> {
@@ -47,18 +62,13 @@ impl<'a> Listener<'a> for Audiences<'a, '_> {
     #[inline(always)]
     fn text(&mut self, text: Text<'a>) {
         self.elements += 1;
-        if self.policy.identifiers.contains(text) {
+        let own = self.policy.identifiers.contains(text);
+        if own {
             self.own += 1;
             self.own_and_empty += usize::from(text.is(""));
-        } else if self.policy.extras == Extras::Trusted {
-            self.trusted += usize::from(self.policy.trusted.contains(text));
         }
-        if matches!(self.policy.azp, Azp::Errata1 | Azp::Strict) {
-            match &self.first {
-                None => self.first = Some(text),
-                Some(_) if self.several == Some(true) => {}
-                Some(first) => self.several = Some(!first.same(&text)),
-            }
+        if self.policy.extras == Extras::Trusted || matches!(self.policy.azp, Azp::Errata1 | Azp::Strict) {
+            self.more(text, own);
         }
     }
 

@@ -14,9 +14,9 @@ use crate::verdict::{Rejection, Strength, Verdict};
 
 /// Judges the exact bytes of a claims set under a policy. Total: any bytes, no panic, time linear in the input.
 pub fn judge(claims: &[u8], policy: &Policy) -> Verdict {
-    let mut audiences = Audiences::none(policy);
-    match claims::read_aloud(claims, &mut audiences) {
-        Ok(claims) => decide(&claims, &audiences, policy),
+    let (mut found, mut audiences) = (Claims::default(), Audiences::none(policy));
+    match claims::read_aloud(claims, &mut found, &mut audiences) {
+        Ok(()) => decide(&found, &audiences, policy),
         Err(_) => malformed(policy),
     }
 }

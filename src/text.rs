@@ -9,46 +9,53 @@ use std::fmt;
 pub struct Text<'a> {
     /// Between the quotation marks: UTF-8, which was found out when it was read.
     raw: &'a [u8],
-    /// Whether a backslash is in it.
-    escaped: bool,
-    /// Whether half a surrogate pair is in it.
-    lone: bool,
+    escapes: Escapes,
+}
+
+/// Which escapes are in a string, the worst of them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)] // a copy of a text reads whole words, and has to wait for one of which only a byte was written just before
+pub(crate) enum Escapes {
+    None,
+    Some,
+    /// One of half a surrogate pair among them.
+    LoneSurrogate,
 }
 
 impl<'a> Text<'a> {
-    pub(crate) const EMPTY: Self = Self { raw: b"", escaped: false, lone: false };
+    pub(crate) const EMPTY: Self = Self { raw: b"", escapes: Escapes::None };
 
     /// What stands between the quotation marks, which has to be the inside of a JSON string, in UTF-8.
-    pub(crate) fn new(raw: &'a [u8], escaped: bool, lone: bool) -> Self {
-        Self { raw, escaped, lone }
+    pub(crate) fn new(raw: &'a [u8], escapes: Escapes) -> Self {
+        Self { raw, escapes }
     }
 
     /// The string of plain ASCII that begins `text`, `rest` being what stands behind its quotation mark.
     #[inline(always)]
     pub(crate) fn plain(text: &'a [u8], rest: &[u8]) -> Self {
-        Self::new(&text[..text.len() - rest.len() - 1], false, false)
+        Self::new(&text[..text.len() - rest.len() - 1], Escapes::None)
     }
 
     /// Whether this text is `other`, code point by code point after unescaping and nothing else (RFC 7519 sections 2
     /// and 7.3). A text with a lone surrogate is equal to nothing.
     #[inline]
     pub fn is(&self, other: &str) -> bool {
-        if self.escaped { (*self).unescapes_to(other) } else { self.raw == other.as_bytes() }
+        if self.is_escaped() { (*self).unescapes_to(other) } else { self.raw == other.as_bytes() }
     }
 
     /// By value, so that a text that is compared need not stand in memory.
     #[cold]
     fn unescapes_to(self, other: &str) -> bool {
-        !self.lone && self.chars().flatten().eq(other.chars())
+        !self.has_lone_surrogate() && self.chars().flatten().eq(other.chars())
     }
 
     /// Whether both are the same text after unescaping.
     pub fn same(&self, other: &Text<'_>) -> bool {
-        match (self.escaped, other.escaped) {
+        match (self.is_escaped(), other.is_escaped()) {
             (false, false) => self.raw == other.raw,
             (true, false) => self.is(other.raw()),
             (false, true) => other.is(self.raw()),
-            (true, true) => !self.lone && !other.lone && self.chars().eq(other.chars()),
+            (true, true) => !self.has_lone_surrogate() && !other.has_lone_surrogate() && self.chars().eq(other.chars()),
         }
     }
 
@@ -84,7 +91,7 @@ impl<'a> Text<'a> {
 
     /// The text after unescaping, for people to read: a lone surrogate becomes U+FFFD.
     pub fn lossy(&self) -> Cow<'a, str> {
-        if self.escaped {
+        if self.is_escaped() {
             Cow::Owned(self.chars().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
         } else {
             Cow::Borrowed(self.raw())
@@ -93,7 +100,7 @@ impl<'a> Text<'a> {
 
     /// Of the text after unescaping. One with a lone surrogate has none of its own.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        if self.escaped { Fingerprint::of_chars(self.chars().flatten()) } else { Fingerprint::of(self.raw) }
+        if self.is_escaped() { Fingerprint::of_chars(self.chars().flatten()) } else { Fingerprint::of(self.raw) }
     }
 
     fn raw(&self) -> &'a str {
@@ -102,7 +109,12 @@ impl<'a> Text<'a> {
 
     /// Whether half a surrogate pair is in it.
     pub fn has_lone_surrogate(&self) -> bool {
-        self.lone
+        self.escapes == Escapes::LoneSurrogate
+    }
+
+    #[inline(always)]
+    fn is_escaped(&self) -> bool {
+        self.escapes != Escapes::None
     }
 }
 

@@ -26,7 +26,7 @@ pub const MAX_DEPTH: usize = 64;
 /// A claims set as found: the three claims that this project looks at, and what is odd about the rest.
 ///
 /// Of a claim given more than once, the last is the one kept (RFC 7519 section 4), and [`Oddities`] tells.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Claims<'a> {
     /// The `aud` member, if there is one.
     pub aud: Option<Value<'a>>,
@@ -123,7 +123,9 @@ impl std::error::Error for Malformed {}
 /// [`Malformed`] where the bytes are not one JSON object in UTF-8, a byte order mark before it excepted
 /// (RFC 7519 section 7.2 step 10; RFC 8259).
 pub fn read(bytes: &[u8]) -> Result<Claims<'_>, Malformed> {
-    read_aloud(bytes, &mut Nobody)
+    let mut claims = Claims::default();
+    read_aloud(bytes, &mut claims, &mut Nobody)?;
+    Ok(claims)
 }
 
 /// Who wants to know each element of a list in `aud` while it is read, so that a long one is not read twice.
@@ -144,13 +146,19 @@ impl<'a> Listener<'a> for Nobody {
     fn other(&mut self) {}
 }
 
-/// As [`read`]; the listener has heard the list if that is what the `aud` that counts is.
-pub(crate) fn read_aloud<'a>(bytes: &'a [u8], listener: &mut impl Listener<'a>) -> Result<Claims<'a>, Malformed> {
+/// As [`read`], into `claims`; the listener has heard the list if that is what the `aud` that counts is.
+pub(crate) fn read_aloud<'a>(
+    bytes: &'a [u8],
+    claims: &mut Claims<'a>,
+    listener: &mut impl Listener<'a>,
+) -> Result<(), Malformed> {
     let mark: &[u8] = b"\xEF\xBB\xBF";
     let start = if bytes.starts_with(mark) { mark.len() } else { 0 };
     let mut scanner = Scanner::new(bytes);
     scanner.oddities.byte_order_mark = start > 0;
-    scanner.claims_set(start, listener).map_err(|malformed| match str::from_utf8(bytes) {
+    let read = scanner.claims_set(start, claims, listener);
+    claims.oddities = scanner.oddities;
+    read.map_err(|malformed| match str::from_utf8(bytes) {
         Err(error) => Malformed::NotUtf8 { at: error.valid_up_to() },
         Ok(_) => malformed,
     })
@@ -170,9 +178,9 @@ impl<'a> List<'a> {
             rest = token(rest);
             rest = token(rest.strip_prefix(b",").unwrap_or(rest));
             // The text has been read once, so what fails here is only the end.
-            let value;
-            (value, rest) = scanner.value(rest, 1)?;
-            Some(value)
+            let mut value = None;
+            rest = scanner.value(rest, 1, &mut value)?;
+            value
         })
     }
 }

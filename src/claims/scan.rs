@@ -6,7 +6,7 @@
 //! Bytes that are no UTF-8 stop the pass as any other error does, and are told by [`super::read`].
 
 use super::names::Names;
-use super::string::behind_plain;
+use super::string::{behind_pairs, behind_plain};
 use super::{Claims, List, Listener, MAX_DEPTH, Malformed, Oddities, Value};
 use crate::fingerprint::Fingerprint;
 use crate::text::Text;
@@ -26,45 +26,44 @@ impl<'a> Scanner<'a> {
         Self { text, oddities: Oddities::default(), stop: (0, "") }
     }
 
-    /// The text from `start` on: one object with the claims.
+    /// The text from `start` on: one object with the claims. Their values are written where they belong at once: a copy of
+    /// what was written just before has to wait for it, as long as a short claims set takes to be read.
     pub(super) fn claims_set(
-        mut self,
+        &mut self,
         start: usize,
+        claims: &mut Claims<'a>,
         listener: &mut impl Listener<'a>,
-    ) -> Result<Claims<'a>, Malformed> {
+    ) -> Result<(), Malformed> {
         let [b'{', members @ ..] = token(&self.text[start..]) else { return Err(Malformed::NotAnObject) };
-        let (mut aud, mut azp, mut iss) = (None, None, None);
         let read = self.object(members, 1, |scanner, name, rest| {
-            let (value, claim) = if name.is("aud") {
-                (scanner.audience(rest, listener)?, &mut aud)
+            if name.is("aud") {
+                scanner.audience(rest, &mut claims.aud, listener)
             } else if name.is("azp") {
-                (scanner.value(rest, 2)?, &mut azp)
+                scanner.value(rest, 2, &mut claims.azp)
             } else if name.is("iss") {
-                (scanner.value(rest, 2)?, &mut iss)
+                scanner.value(rest, 2, &mut claims.iss)
             } else {
-                return scanner.skip(rest, 2);
-            };
-            *claim = Some(value.0);
-            Some(value.1)
+                scanner.skip(rest, 2)
+            }
         });
         let (at, expected) = self.stop;
         match token(read.ok_or(Malformed::Syntax { at, expected })?) {
-            [] => Ok(Claims { aud, azp, iss, oddities: self.oddities }),
+            [] => Ok(()),
             more => Err(Malformed::Trailing { at: self.text.len() - more.len() }),
         }
     }
 
     /// The value of `aud`, each element told to the listener.
     #[inline(never)]
-    fn audience(&mut self, text: &'a [u8], listener: &mut impl Listener<'a>) -> Option<(Value<'a>, &'a [u8])> {
-        let [b'[', elements @ ..] = text else { return self.value(text, 2) };
+    fn audience(&mut self, text: &'a [u8], aud: &mut Option<Value<'a>>, listener: &mut impl Listener<'a>) -> Rest<'a> {
+        let [b'[', elements @ ..] = text else { return self.value(text, 2, aud) };
         listener.list();
         let rest = self.list(elements, |scanner, text| {
             let [b'"', text @ ..] = text else {
                 listener.other();
                 return scanner.skip_other(text, 3);
             };
-            if let Some(rest) = behind_plain(text, |_| ()) {
+            if let Some(rest) = behind_plain(behind_pairs(text), |_| ()) {
                 listener.text(Text::plain(text, rest));
                 return Some(rest);
             }
@@ -72,24 +71,30 @@ impl<'a> Scanner<'a> {
             listener.text(text);
             Some(rest)
         })?;
-        Some((Value::List(List::between(elements, rest)), rest))
+        *aud = Some(Value::List(List::between(elements, rest)));
+        Some(rest)
     }
 
     /// A value that somebody asks for; `depth` is the level that an object or list here would be on.
-    pub(super) fn value(&mut self, text: &'a [u8], depth: usize) -> Option<(Value<'a>, &'a [u8])> {
+    pub(super) fn value(&mut self, text: &'a [u8], depth: usize, value: &mut Option<Value<'a>>) -> Rest<'a> {
         if let [b'"', text @ ..] = text {
-            let (text, rest) = self.string(text)?;
-            return Some((Value::Text(text), rest));
+            if let Some(rest) = behind_plain(text, |_| ()) {
+                *value = Some(Value::Text(Text::plain(text, rest)));
+                return Some(rest);
+            }
+            let (text, rest) = self.odd_string(text)?;
+            *value = Some(Value::Text(text));
+            return Some(rest);
         }
         let rest = self.skip_other(text, depth)?;
-        let value = match text {
+        *value = Some(match text {
             [b'[', elements @ ..] => Value::List(List::between(elements, rest)),
             [b'{', ..] => Value::Object,
             [b't' | b'f', ..] => Value::Boolean,
             [b'n', ..] => Value::Null,
             _ => Value::Number,
-        };
-        Some((value, rest))
+        });
+        Some(rest)
     }
 
     /// A value that nobody asks for.

@@ -72,6 +72,15 @@ impl Word {
     }
 }
 
+impl std::ops::BitOr for Stops {
+    type Output = Self;
+
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 impl Stops {
     #[inline(always)]
     pub(super) fn none(self) -> bool {
