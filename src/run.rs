@@ -119,6 +119,7 @@ pub fn run<'s>(plan: &Plan<'s>, validator: &mut (impl Validator + ?Sized)) -> Re
     if put(&again, 1, &mut answers) || unstable {
         put(&others, 1, &mut answers);
     }
+    validator.done();
     let answers = |at: usize| match of_question[at] {
         Some(Ok(at)) => Cow::Borrowed(&answers[at][..]),
         Some(Err(feature)) => Cow::Owned(vec![Answer::Unsupported { feature: feature.name().to_owned() }]),

@@ -54,6 +54,10 @@ pub trait Validator {
             put(at, answer);
         }
     }
+
+    /// A run has put its last case, and goes on to its report: what was kept for answering may be let go. Another run may
+    /// follow.
+    fn done(&mut self) {}
 }
 
 impl<F: FnMut(&Case<'_>) -> Answer> Validator for F {

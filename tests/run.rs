@@ -99,3 +99,31 @@ fn who_goes_by_a_rule_that_it_says_not_to_know_is_not_stable() {
     let report = run(&Plan::all(Suite::embedded()), &mut Plain { rules, asked: 0 });
     assert!(report.records.iter().any(|record| matches!(record.outcome, Outcome::Unstable { .. })));
 }
+
+/// Counts what it is asked, changes its mind at the second time, and notes how much it was asked when it was told that
+/// this is all.
+#[derive(Default)]
+struct Fickle {
+    asked: usize,
+    done: Vec<usize>,
+}
+
+impl Validator for Fickle {
+    fn answer(&mut self, _: &Case<'_>) -> Answer {
+        self.asked += 1;
+        if self.asked.is_multiple_of(2) { Answer::Accept } else { Answer::refused("not now") }
+    }
+
+    fn done(&mut self) {
+        self.done.push(self.asked);
+    }
+}
+
+#[test]
+fn it_is_told_when_nothing_more_comes_and_may_be_asked_by_another_run() {
+    let mut fickle = Fickle::default();
+    run(&Plan::all(Suite::embedded()), &mut fickle);
+    let first = fickle.asked;
+    run(&Plan::all(Suite::embedded()), &mut fickle);
+    assert_eq!(fickle.done, [first, fickle.asked]);
+}

@@ -192,6 +192,10 @@ impl Validator for Watched<'_> {
         });
     }
 
+    fn done(&mut self) {
+        self.subject.done();
+    }
+
     fn supports(&self, feature: Feature) -> bool {
         self.subject.supports(feature)
     }

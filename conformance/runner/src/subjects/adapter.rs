@@ -49,6 +49,8 @@ pub(crate) struct Adapter {
     pub(crate) start: Start,
     features: Vec<Feature>,
     process: Option<Process>,
+    /// One whose standard input is closed, and which ends while the report is made.
+    ending: Option<Process>,
     /// The next request's.
     seq: u64,
     restarts: u32,
@@ -96,7 +98,7 @@ impl Adapter {
         for text in [name, version, language, runtime, registry, package, homepage, &mut start.notes] {
             text.truncate(text.char_indices().nth(KEPT).map_or(text.len(), |(end, _)| end));
         }
-        Ok(Self { launch, limits, start, features, process: Some(process), seq: 1, restarts: 0, gone: None })
+        Ok(Self { launch, limits, start, features, process: Some(process), ending: None, seq: 1, restarts: 0, gone: None })
     }
 
     /// The algorithm in which it wants its tokens.
@@ -351,6 +353,13 @@ impl Validator for Adapter {
         self.put_all(cases, put, true);
     }
 
+    fn done(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.close();
+            self.ending = Some(process);
+        }
+    }
+
     fn supports(&self, feature: Feature) -> bool {
         self.features.contains(&feature)
     }
@@ -367,7 +376,7 @@ impl Validator for Adapter {
 /// Ends the process in good order: whoever does not end by itself is killed.
 impl Drop for Adapter {
     fn drop(&mut self) {
-        if let Some(process) = &mut self.process {
+        for process in self.ending.iter_mut().chain(&mut self.process) {
             process.finish();
         }
     }

@@ -198,6 +198,13 @@ impl Validator for Subject {
         }
     }
 
+    fn done(&mut self) {
+        match &mut self.backing {
+            Backing::BuiltIn(validator) => validator.done(),
+            Backing::Adapter(adapters) => adapters.iter_mut().for_each(Adapter::done),
+        }
+    }
+
     fn supports(&self, feature: Feature) -> bool {
         self.validator().supports(feature)
     }
