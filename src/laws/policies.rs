@@ -82,11 +82,13 @@ pub fn trusted_never_rescues(validator: &mut dyn Validator, question: &Question)
 
 /// An `azp` that names the recipient never makes up for an `aud` that does not, nor for none where it is required.
 pub fn azp_never_rescues(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
-    let policy = &question.policy;
-    for name in policy.identifiers.as_slice().iter().take(2).chain(&policy.client_id) {
+    let (policy, stranger) = (&question.policy, question.stranger());
+    let (identifiers, client) = (policy.identifiers.as_slice(), policy.client_id.as_ref());
+    let identifiers = &identifiers[..identifiers.len().min(2)];
+    for name in identifiers.iter().chain(client.filter(|client| !identifiers.contains(client))) {
         let named = question.with("azp", Json::text(name));
-        never("azp_never_rescues", validator, &named.with("aud", Json::text(question.stranger())))?;
-        let list = ["a", "b"].map(|end| Json::text(question.stranger() + end));
+        never("azp_never_rescues", validator, &named.with("aud", Json::text(&stranger)))?;
+        let list = ["a", "b"].map(|end| Json::text(format!("{stranger}{end}")));
         never("azp_never_rescues", validator, &named.with("aud", Json::List(list.into())))?;
         if policy.presence == Presence::Required {
             never("azp_never_rescues", validator, &named.without("aud"))?;
