@@ -98,7 +98,17 @@ impl Adapter {
         for text in [name, version, language, runtime, registry, package, homepage, &mut start.notes] {
             text.truncate(text.char_indices().nth(KEPT).map_or(text.len(), |(end, _)| end));
         }
-        Ok(Self { launch, limits, start, features, process: Some(process), ending: None, seq: 1, restarts: 0, gone: None })
+        Ok(Self {
+            launch,
+            limits,
+            start,
+            features,
+            process: Some(process),
+            ending: None,
+            seq: 1,
+            restarts: 0,
+            gone: None,
+        })
     }
 
     /// The algorithm in which it wants its tokens.
