@@ -78,11 +78,7 @@ impl<'a> Scanner<'a> {
     /// A value that somebody asks for; `depth` is the level that an object or list here would be on.
     pub(super) fn value(&mut self, text: &'a [u8], depth: usize, value: &mut Option<Value<'a>>) -> Rest<'a> {
         if let [b'"', text @ ..] = text {
-            if let Some(rest) = behind_plain(text, |_| ()) {
-                *value = Some(Value::Text(Text::plain(text, rest)));
-                return Some(rest);
-            }
-            let (text, rest) = self.odd_string(text)?;
+            let (text, rest) = self.string(text)?;
             *value = Some(Value::Text(text));
             return Some(rest);
         }

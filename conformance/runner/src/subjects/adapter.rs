@@ -49,8 +49,6 @@ pub(crate) struct Adapter {
     pub(crate) start: Start,
     features: Vec<Feature>,
     process: Option<Process>,
-    /// One whose standard input is closed, and which ends while the report is made.
-    ending: Option<Process>,
     /// The next request's.
     seq: u64,
     restarts: u32,
@@ -98,17 +96,7 @@ impl Adapter {
         for text in [name, version, language, runtime, registry, package, homepage, &mut start.notes] {
             text.truncate(text.char_indices().nth(KEPT).map_or(text.len(), |(end, _)| end));
         }
-        Ok(Self {
-            launch,
-            limits,
-            start,
-            features,
-            process: Some(process),
-            ending: None,
-            seq: 1,
-            restarts: 0,
-            gone: None,
-        })
+        Ok(Self { launch, limits, start, features, process: Some(process), seq: 1, restarts: 0, gone: None })
     }
 
     /// The algorithm in which it wants its tokens.
@@ -194,9 +182,9 @@ impl Adapter {
         self.seq - 1
     }
 
-    /// The process, started anew if it has ended.
+    /// The process, started anew if it has ended, or has to.
     fn running(&mut self) -> Result<&mut Process, Mishap> {
-        let process = match self.process.take() {
+        let process = match self.process.take().filter(Process::is_open) {
             Some(process) => process,
             None => self.begin_anew()?,
         };
@@ -364,9 +352,8 @@ impl Validator for Adapter {
     }
 
     fn done(&mut self) {
-        if let Some(mut process) = self.process.take() {
-            process.close();
-            self.ending = Some(process);
+        if let Some(process) = &mut self.process {
+            process.close(); // it ends while the report is made
         }
     }
 
@@ -386,7 +373,7 @@ impl Validator for Adapter {
 /// Ends the process in good order: whoever does not end by itself is killed.
 impl Drop for Adapter {
     fn drop(&mut self) {
-        for process in self.ending.iter_mut().chain(&mut self.process) {
+        if let Some(process) = &mut self.process {
             process.finish();
         }
     }

@@ -119,6 +119,11 @@ impl Process {
         self.to = None;
     }
 
+    /// Whether its standard input is not closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.to.is_some()
+    }
+
     /// Waits for a line until then.
     pub(crate) fn next(&mut self, until: Instant) -> Next {
         if let Some(line) = self.more.next() {
