@@ -38,7 +38,8 @@ fn policy(u: &mut Unstructured<'_>) -> Result<Policy> {
     };
     let trusted = several(u, 2, identifier)?;
     let issuer = if u.ratio(1, 4)? { Some(identifier(u)?) } else { None };
-    let policy = u.choose(Profile::all())?.policy(&Recipient { identifiers, client_id, trusted, issuer });
+    let profile = u.choose(Profile::all())?.policy(&Recipient::default());
+    let policy = Policy { identifiers: identifiers.into(), client_id, trusted: trusted.into(), issuer, ..profile };
     if u.arbitrary()? {
         return Ok(policy);
     }

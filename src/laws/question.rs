@@ -5,6 +5,7 @@ use crate::policy::Policy;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -13,12 +14,13 @@ use std::sync::{Arc, LazyLock};
 pub struct Question {
     /// The members of the JOSE header, in order. Questions that differ elsewhere share them: [`Arc::make_mut`] edits.
     pub header: Arc<Vec<Member>>,
-    /// The members of the claims set, in order. A name may be there twice. Shared as well.
-    pub claims: Arc<Vec<Member>>,
+    /// The members of the claims set, in order. A name may be there twice. Shared as well, and so is each of them: most
+    /// laws change one.
+    pub claims: Arc<Vec<Arc<Member>>>,
     /// How the claims set is put on paper.
     pub writing: Writing,
-    /// The rules, and the recipient that they are for.
-    pub policy: Policy,
+    /// The rules, and the recipient that they are for. Shared as well.
+    pub policy: Arc<Policy>,
 }
 
 /// A name and a value.
@@ -64,8 +66,9 @@ const ENCODED_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
 impl Question {
     /// These claims under this policy, with the header `{"alg":"HS256","typ":"JWT"}`.
-    pub fn new(claims: Vec<Member>, policy: Policy) -> Self {
-        Self { header: Arc::clone(&HEADER), claims: claims.into(), writing: Writing::Plain, policy }
+    pub fn new(claims: Vec<Member>, policy: impl Into<Arc<Policy>>) -> Self {
+        let claims = claims.into_iter().map(Arc::new).collect::<Vec<_>>();
+        Self { header: Arc::clone(&HEADER), claims: claims.into(), writing: Writing::Plain, policy: policy.into() }
     }
 
     /// The claims set that stands in these bytes, under this policy. Nothing where serde_json does not read it: what is
@@ -82,22 +85,25 @@ impl Question {
         self.writing.object(&self.claims)
     }
 
-    /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
-    pub fn token(&self) -> String {
-        self.token_of(&self.bytes())
-    }
-
-    /// The token, where the bytes of the claims set are there already.
-    pub(super) fn token_of(&self, claims: &[u8]) -> String {
-        let mut token = String::with_capacity(4 * (claims.len() + 64) / 3);
+    /// The bytes and the token, in place of what was there.
+    pub(super) fn write(&self, claims: &mut Vec<u8>, token: &mut String) {
+        claims.clear();
+        object(&self.claims, self.writing, claims);
+        token.clear();
         if Arc::ptr_eq(&self.header, &HEADER) {
             token.push_str(ENCODED_HEADER);
         } else {
-            BASE64_URL_SAFE_NO_PAD.encode_string(write(&self.header, Writing::Plain), &mut token);
+            BASE64_URL_SAFE_NO_PAD.encode_string(write(&self.header, Writing::Plain), token);
         }
         token.push('.');
-        BASE64_URL_SAFE_NO_PAD.encode_string(claims, &mut token);
+        BASE64_URL_SAFE_NO_PAD.encode_string(claims, token);
         token.push('.');
+    }
+
+    /// Header and claims set as the JWS compact serialization, with an empty signature: see [`super::Signed`].
+    pub fn token(&self) -> String {
+        let (mut claims, mut token) = (Vec::new(), String::new());
+        self.write(&mut claims, &mut token);
         token
     }
 
@@ -110,16 +116,17 @@ impl Question {
 
     /// The value of a claim; the last where there are several.
     pub fn claim(&self, name: &str) -> Option<&Json> {
-        self.claims.iter().rfind(|(found, _)| found == name).map(|(_, value)| value)
+        self.claims.iter().rfind(|member| member.0 == name).map(|member| &member.1)
     }
 
     /// The same question with another value for a claim: in the place of the last of that name, else at the end.
     pub fn with(&self, name: &str, value: Json) -> Self {
         let mut question = self.clone();
         let claims = Arc::make_mut(&mut question.claims);
-        match claims.iter_mut().rfind(|(found, _)| found == name) {
-            Some((_, old)) => *old = value,
-            None => claims.push((name.to_owned(), value)),
+        let member = Arc::new((name.to_owned(), value));
+        match claims.iter_mut().rfind(|member| member.0 == name) {
+            Some(old) => *old = member,
+            None => claims.push(member),
         }
         question
     }
@@ -127,21 +134,21 @@ impl Question {
     /// The same question with one claim more, before the others.
     pub(super) fn with_first(&self, name: &str, value: Json) -> Self {
         let mut question = self.clone();
-        Arc::make_mut(&mut question.claims).insert(0, (name.to_owned(), value));
+        Arc::make_mut(&mut question.claims).insert(0, Arc::new((name.to_owned(), value)));
         question
     }
 
     /// The same question without a claim, however often it was there.
     pub fn without(&self, name: &str) -> Self {
         let mut question = self.clone();
-        Arc::make_mut(&mut question.claims).retain(|(found, _)| found != name);
+        Arc::make_mut(&mut question.claims).retain(|member| member.0 != name);
         question
     }
 
     /// The same question with the policy changed.
     pub fn under(&self, change: impl FnOnce(&mut Policy)) -> Self {
         let mut question = self.clone();
-        change(&mut question.policy);
+        change(Arc::make_mut(&mut question.policy));
         question
     }
 
@@ -153,7 +160,7 @@ impl Question {
 
 impl Writing {
     /// The exact bytes of an object of these members.
-    pub fn object(self, members: &[Member]) -> Vec<u8> {
+    pub fn object<M: Borrow<Member>>(self, members: &[M]) -> Vec<u8> {
         let mut out = Vec::with_capacity(256);
         object(members, self, &mut out);
         out
@@ -194,9 +201,9 @@ fn text_of(written: Vec<u8>) -> String {
     String::from_utf8(written).unwrap_or_default()
 }
 
-fn object(members: &[Member], writing: Writing, out: &mut Vec<u8>) {
+fn object<M: Borrow<Member>>(members: &[M], writing: Writing, out: &mut Vec<u8>) {
     token("{", writing, out);
-    for (at, (name, member)) in members.iter().enumerate() {
+    for (at, (name, member)) in members.iter().map(M::borrow).enumerate() {
         if at > 0 {
             token(",", writing, out);
         }

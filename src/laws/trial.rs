@@ -4,6 +4,7 @@ use super::Law;
 use super::question::{Question, Writing, write};
 use crate::case::Case;
 use crate::feature;
+use crate::profile::Profile;
 use crate::validator::{Answer, Implementation, Validator};
 use std::borrow::Cow;
 use std::fmt;
@@ -36,7 +37,7 @@ impl fmt::Display for Broken {
         let mut before: Option<&Question> = None;
         for Asked { question, answer } in &self.asked {
             if before.is_none_or(|before| before.policy != question.policy) {
-                write!(f, "\n  under   {}", serde_json::to_string(&question.policy).map_err(|_| fmt::Error)?)?;
+                write!(f, "\n  under   {}", serde_json::to_string(&*question.policy).map_err(|_| fmt::Error)?)?;
             }
             if before.is_some_and(|before| before.header != question.header) {
                 write!(f, "\n  header  {}", write(&question.header, Writing::Plain))?;
@@ -84,8 +85,16 @@ impl<V: Validator, S: FnMut(&str) -> String> Validator for Signed<V, S> {
         self.validator.supports(feature)
     }
 
+    fn is_for(&self, profile: &Profile) -> bool {
+        self.validator.is_for(profile)
+    }
+
     fn implementation(&self) -> Implementation {
         self.validator.implementation()
+    }
+
+    fn done(&mut self) {
+        self.validator.done();
     }
 }
 
@@ -133,8 +142,9 @@ pub(super) fn never(law: &'static str, validator: &mut dyn Validator, question: 
 pub(super) struct Trial<'v, 'q> {
     law: &'static str,
     asked: Vec<(Cow<'q, Question>, Answer)>,
-    /// Claims set and token of the question written last.
-    written: (Vec<u8>, String),
+    /// Of the question written last.
+    claims: Vec<u8>,
+    token: String,
     validator: &'v mut dyn Validator,
 }
 
@@ -149,7 +159,7 @@ pub(super) enum Said {
 
 impl<'v, 'q> Trial<'v, 'q> {
     pub(super) fn new(law: &'static str, validator: &'v mut dyn Validator) -> Self {
-        Self { law, asked: Vec::new(), written: Default::default(), validator }
+        Self { law, asked: Vec::new(), claims: Vec::with_capacity(512), token: String::with_capacity(768), validator }
     }
 
     /// Asks. A fault is no answer, and breaks any law: it comes back as the error.
@@ -184,14 +194,12 @@ impl<'v, 'q> Trial<'v, 'q> {
     /// What is asked next, unless it is the same on paper as what was asked last.
     fn write(&mut self, next: &Question) {
         if !self.asked.last().is_some_and(|(last, _)| last.is_written_as(next)) {
-            let claims = next.bytes();
-            let token = next.token_of(&claims);
-            self.written = (claims, token);
+            next.write(&mut self.claims, &mut self.token);
         }
     }
 
     fn put(&mut self, question: Cow<'q, Question>) -> Result<Said, Broken> {
-        let (claims, token) = &self.written;
+        let (claims, token) = (&self.claims, &self.token);
         let answer = match feature::missing(claims, &question.policy, |feature| self.validator.supports(feature)) {
             Some(feature) => Answer::Unsupported { feature: feature.name().to_owned() },
             None => self.validator.answer(&Case { token, claims, policy: &question.policy }),

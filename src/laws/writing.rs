@@ -19,7 +19,7 @@ pub fn white_space(validator: &mut dyn Validator, question: &Question) -> Result
 ///
 /// Not where a name is there twice: RFC 7519 section 4 lets the last one count.
 pub fn order_of_members(validator: &mut dyn Validator, question: &Question) -> Result<(), Broken> {
-    let twice = |at: usize| question.claims[..at].iter().any(|(name, _)| *name == question.claims[at].0);
+    let twice = |at: usize| question.claims[..at].iter().any(|earlier| earlier.0 == question.claims[at].0);
     if (0..question.claims.len()).any(twice) {
         return Ok(());
     }
