@@ -545,19 +545,15 @@ impl<'c> Campaign<'c> {
         };
         let mut cases =
             drafts.iter().zip(&policies).map(|((id, draft), policy)| draft.case(token(id).unwrap_or_default(), policy));
-        let mut seen = Vec::new();
+        let mut seen = BTreeMap::new(); // several processes answer in any order
         self.subject.answer_all(&mut cases, &mut |at, answer| {
             let (id, draft) = &drafts[at];
             if let Some(failing) = Failing::of(&verdicts[at], &answer) {
-                seen.push(alike::Seen {
-                    vector: (*id).to_owned(),
-                    failing,
-                    marks: marks::of(draft),
-                    draft: draft.clone(),
-                });
+                let (vector, marks) = ((*id).to_owned(), marks::of(draft));
+                seen.insert(at, alike::Seen { vector, failing, marks, draft: draft.clone() });
             }
         });
-        seen
+        seen.into_values().collect()
     }
 }
 

@@ -182,6 +182,9 @@ impl Subject {
 /// How many cases are dealt out to the processes of one adapter at a time.
 const DEAL: usize = 4096;
 
+/// How many answers of a process are told at a time: to wake who listens for each takes longer than some answers.
+const TOLD: usize = 64;
+
 impl Validator for Subject {
     fn answer(&mut self, case: &Case<'_>) -> Answer {
         match &mut self.backing {
@@ -241,13 +244,18 @@ fn side_by_side(
             for (adapter, hand) in adapters.iter_mut().zip(&hands) {
                 let answered = answered.clone();
                 scope.spawn(move || {
+                    let mut some = Vec::new();
                     adapter.answer_all(&mut hand.iter().map(|(_, case)| *case), &mut |at, answer| {
-                        let _listening = answered.send((hand[at].0, answer));
+                        some.push((hand[at].0, answer));
+                        if some.len() == TOLD {
+                            let _listening = answered.send(std::mem::take(&mut some));
+                        }
                     });
+                    let _listening = answered.send(some);
                 });
             }
             drop(answered);
-            answers.into_iter().for_each(|(at, answer)| put(at, answer));
+            answers.into_iter().flatten().for_each(|(at, answer)| put(at, answer));
         });
     }
 }

@@ -12,11 +12,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// What is shown, and what shows it.
-pub(crate) const TESTS: [(&str, fn()); 6] = [
+pub(crate) const TESTS: [(&str, fn()); 7] = [
     ("a campaign goes on past what kills its target", goes_on),
     ("a campaign against one that always dies ends and says why", always_dies),
     ("a campaign finds what hangs", hangs),
     ("a campaign finds a memory and what fills it", remembers),
+    ("a campaign finds the same with one process and with several", several),
     ("an interrupt ends a campaign with what was found", interrupted),
     ("findings that cannot be written are printed", unwritable),
 ];
@@ -58,6 +59,13 @@ fn remembers() {
     let unstable = campaign.findings.iter().find(|finding| finding["kind"] == "unstable");
     let example = &unstable.unwrap_or_else(|| panic!("{campaign:?}"))["examples"][0];
     assert!(example["after"]["claims"].is_string(), "what was asked before it is told: {example}");
+}
+
+fn several() {
+    let [one, two] =
+        ["1", "2"].map(|jobs| fuzz("takes any list", &["--cases", "2000", "--jobs", jobs], &mut |_, _| {}));
+    assert_eq!(one.findings, two.findings);
+    assert!(one.findings[0]["vectors"].as_array().is_some_and(|shown| shown.len() > 1), "{one:?}");
 }
 
 fn interrupted() {
