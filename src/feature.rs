@@ -64,30 +64,30 @@ impl fmt::Display for Feature {
 /// those fields relaxed, all of them at once, gives another verdict: then the one named is the first that makes the
 /// difference by itself, or the first of several that make it together.
 pub fn missing(claims: &[u8], policy: &Policy, supports: impl Fn(Feature) -> bool) -> Option<Feature> {
-    told(|policy| judge(claims, policy).decision(), policy, supports).err()
+    missing_from(|policy| judge(claims, policy).decision(), policy, supports)
 }
 
-/// What it can be told of this policy ([`relaxed`]), or else what is [`missing`], of a claims set that is judged like this.
-pub(crate) fn told(
+/// What is [`missing`] of a claims set that is judged like this.
+pub(crate) fn missing_from(
     decision: impl Fn(&Policy) -> Decision,
     policy: &Policy,
     supports: impl Fn(Feature) -> bool,
-) -> Result<Cow<'_, Policy>, Feature> {
+) -> Option<Feature> {
     let asked_by_policy = [
         (policy.identifiers.as_slice().is_empty(), Feature::NoIdentifiers),
         (policy.identifiers.as_slice().len() > 1, Feature::ManyIdentifiers),
         (policy.issuer.is_some(), Feature::Issuer),
     ];
     if let Some((_, feature)) = asked_by_policy.into_iter().find(|&(asked, feature)| asked && !supports(feature)) {
-        return Err(feature);
+        return Some(feature);
     }
     let mut lacking = lacking(policy, &supports);
-    let Some(first) = lacking.clone().next() else { return Ok(Cow::Borrowed(policy)) };
-    let (right, relaxed) = (decision(policy), without(policy, lacking.clone()));
-    if decision(&relaxed) == right {
-        return Ok(Cow::Owned(relaxed));
+    let first = lacking.clone().next()?;
+    let right = decision(policy);
+    if decision(&without(policy, lacking.clone())) == right {
+        return None;
     }
-    Err(lacking.find(|&feature| decision(&without(policy, [feature])) != right).unwrap_or(first))
+    Some(lacking.find(|&feature| decision(&without(policy, [feature])) != right).unwrap_or(first))
 }
 
 /// The policy that an implementation goes by that cannot be told all of this one. Where [`missing`] finds nothing, it
@@ -95,6 +95,14 @@ pub(crate) fn told(
 pub fn relaxed(policy: &Policy, supports: impl Fn(Feature) -> bool) -> Cow<'_, Policy> {
     let lacking = lacking(policy, &supports);
     if lacking.clone().next().is_none() { Cow::Borrowed(policy) } else { Cow::Owned(without(policy, lacking)) }
+}
+
+/// The rules by which profiles differ.
+pub(crate) type Rules = (Presence, Shape, Extras, Azp);
+
+/// The rules of the policy that is [`relaxed`].
+pub(crate) fn relaxed_rules(policy: &Policy, supports: impl Fn(Feature) -> bool) -> Rules {
+    lacking(policy, &supports).fold((policy.presence, policy.shape, policy.extras, policy.azp), without_rule)
 }
 
 /// The features that it lacks for the rules of this policy.
@@ -136,14 +144,23 @@ fn rules_of(policy: &Policy) -> [Option<Feature>; 5] {
 }
 
 fn relax(policy: &mut Policy, feature: Feature) {
+    (policy.presence, policy.shape, policy.extras, policy.azp) =
+        without_rule((policy.presence, policy.shape, policy.extras, policy.azp), feature);
+    if feature == Feature::AnyIssuer {
+        policy.issuer = Some(ISSUER.to_owned());
+    }
+}
+
+fn without_rule((presence, shape, extras, azp): Rules, feature: Feature) -> Rules {
     match feature {
-        Feature::AudRequired => policy.presence = Presence::Optional,
-        Feature::AudOptional => policy.presence = Presence::Required,
-        Feature::ShapeString => policy.shape = Shape::Any,
-        Feature::ExtrasTrusted | Feature::ExtrasNone => policy.extras = Extras::Allowed,
-        Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => policy.azp = Azp::Ignored,
-        Feature::AnyIssuer => policy.issuer = Some(ISSUER.to_owned()),
-        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer => {}
+        Feature::AudRequired => (Presence::Optional, shape, extras, azp),
+        Feature::AudOptional => (Presence::Required, shape, extras, azp),
+        Feature::ShapeString => (presence, Shape::Any, extras, azp),
+        Feature::ExtrasTrusted | Feature::ExtrasNone => (presence, shape, Extras::Allowed, azp),
+        Feature::AzpErrata1 | Feature::AzpErrata2 | Feature::AzpStrict => (presence, shape, extras, Azp::Ignored),
+        Feature::NoIdentifiers | Feature::ManyIdentifiers | Feature::Issuer | Feature::AnyIssuer => {
+            (presence, shape, extras, azp)
+        }
     }
 }
 

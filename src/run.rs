@@ -3,15 +3,15 @@
 use crate::case::Case;
 use crate::catalog::{Entry, Suite};
 use crate::claims::{self, Claims, Malformed};
-use crate::feature::{self, Feature};
+use crate::feature::{self, Feature, Rules};
 use crate::judge::judge_read;
-use crate::policy::{Azp, Extras, Policy, Presence, Shape};
+use crate::policy::Policy;
 use crate::profile::Profile;
 use crate::reason::Reasons;
 use crate::report::{Outcome, Record, Report, outcome};
 use crate::validator::{Answer, Validator};
 use crate::vector::Vector;
-use crate::verdict::Verdict;
+use crate::verdict::{Decision, Verdict};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -149,20 +149,28 @@ struct Puttable {
 impl Puttable {
     fn of(questions: &[Question<'_>], needed: impl Iterator<Item = usize>, features: &[Feature]) -> Self {
         let supports = |feature| features.contains(&feature);
-        let (mut puts, mut places): (Vec<[usize; 2]>, _) = (Vec::new(), HashMap::new());
+        let mut puts: Vec<[usize; 2]> = Vec::new();
+        let mut places: HashMap<_, (usize, Decision)> = HashMap::new();
         let mut of_question = vec![None; questions.len()];
         for at in needed {
             of_question[at].get_or_insert_with(|| {
                 let question = &questions[at];
-                let decision = |policy: &Policy| question.judge(policy).decision();
-                let told = feature::told(decision, &question.policy, supports)?;
-                let rules: Rules = (told.presence, told.shape, told.extras, told.azp);
-                let place = *places.entry((std::ptr::from_ref(question.vector), rules)).or_insert(puts.len());
-                match puts.get_mut(place) {
-                    Some([_, last]) => *last = at,
-                    None => puts.push([at, at]),
+                let told = (std::ptr::from_ref(question.vector), feature::relaxed_rules(&question.policy, supports));
+                let right = question.verdict.decision();
+                // What is right by the rules that it can be told was mostly found out for another question.
+                if let Some(&(place, decision)) = places.get(&told)
+                    && decision == right
+                {
+                    puts[place][1] = at;
+                    return Ok(place);
                 }
-                Ok(place)
+                let decision = |policy: &Policy| question.judge(policy).decision();
+                if let Some(feature) = feature::missing_from(decision, &question.policy, supports) {
+                    return Err(feature);
+                }
+                places.insert(told, (puts.len(), right));
+                puts.push([at, at]);
+                Ok(puts.len() - 1)
             });
         }
         Self { puts, of_question }
@@ -170,8 +178,6 @@ impl Puttable {
 }
 
 /// What tells questions about one vector apart: the rules of a profile, whatever the profile's name.
-type Rules = (Presence, Shape, Extras, Azp);
-
 fn rules(profile: &Profile) -> Rules {
     (profile.presence, profile.shape, profile.extras, profile.azp)
 }
